@@ -1,0 +1,1 @@
+"""What human-rights reports say about the law, as linked data."""

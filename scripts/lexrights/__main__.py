@@ -1,0 +1,10 @@
+"""Where the command line starts: `lexrights`, or `python -m lexrights`."""
+
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the process at once; no write is ever half done
+
+from lexrights.cli import main  # noqa: E402 - the line above guards this import too
+
+if __name__ == "__main__":
+    main(prog_name="lexrights")

@@ -1,0 +1,51 @@
+"""From the authored files to the published bytes, and the checks on the way."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from lexrights import checks, editions, graph, publishing
+from lexrights.editions import Edition
+from lexrights.errors import DataError
+from lexrights.findings import Finding
+from lexrights.homes import Home
+
+STEPS = ("Reading", "Checking", "Writing")
+Step = Callable[[str], None]
+
+
+def build(home: Home, step: Step) -> tuple[dict[str, bytes], Edition]:
+    """Return the published files of a home and the edition they hold. Raises DataError where a check finds anything."""
+    edition = _read(home, step)
+    findings = _check(edition, step)
+    if findings:
+        raise DataError(findings)
+    step("Writing")
+    return publishing.files(edition), edition
+
+
+def check(home: Home, step: Step) -> list[Finding]:
+    """Return the findings on the authored data of a home."""
+    try:
+        return _check(_read(home, step), step)
+    except DataError as error:
+        return list(error.findings)
+
+
+def check_files(home: Home, paths: Iterable[Path]) -> list[Finding]:
+    """Return the findings of the shapes on RDF files."""
+    try:
+        triples = graph.from_files(paths)
+        edition = editions.vocabulary_of(home)
+    except DataError as error:
+        return list(error.findings)
+    return checks.check_graph(edition, triples)
+
+
+def _read(home: Home, step: Step) -> Edition:
+    step("Reading")
+    return editions.read(home)
+
+
+def _check(edition: Edition, step: Step) -> list[Finding]:
+    step("Checking")
+    return checks.check(edition)

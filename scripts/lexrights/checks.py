@@ -1,0 +1,108 @@
+"""What SHACL cannot say with a file and a line: dangling references, the ledger, audits, counts, shapes' results."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexrights import identifiers, soundness
+from lexrights.context import BASE, TERMS
+from lexrights.editions import Edition
+from lexrights.entries import Entry
+from lexrights.findings import Finding, suggestion
+from lexrights.graph import rows, store, value
+from lexrights.validation import Result, validate
+
+IMPORTS = "http://www.w3.org/2002/07/owl#imports"
+
+
+def check(edition: Edition) -> list[Finding]:
+    """Return all findings about an edition, sorted."""
+    soundness.refuse_unsound(edition)
+    found = [*_dangling(edition), *_audits(edition), *_lost(edition), *_counts(edition), *_shapes(edition)]
+    return sorted(set(found))
+
+
+def check_graph(edition: Edition, triples: list[ox.Triple]) -> list[Finding]:
+    """Return what the shapes find in triples that come from elsewhere."""
+    soundness.refuse_unsound(edition)
+    imports = [triple for triple in triples if triple.predicate.value == IMPORTS]
+    refused = [
+        _at(edition, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.") for triple in imports
+    ]
+    results = validate([*triples, *edition.vocabulary], edition.shapes)
+    return sorted({*refused, *(explain(edition, result) for result in results)})
+
+
+def _dangling(edition: Edition) -> Iterator[Finding]:
+    for entry in edition.entries:
+        for block in (entry.block, entry.defaults):
+            for key, items in block.items():
+                for item in items if isinstance(items, list) else [items]:
+                    yield from _unknown(edition, entry, key, item)
+
+
+def _unknown(edition: Edition, entry: Entry, key: str, item: Any) -> Iterator[Finding]:
+    term = edition.context.terms.get(key)
+    if term is None or term.kind not in {"id", "code"}:
+        return
+    iri = f"{TERMS}{item}" if term.kind == "code" else edition.context.expand(item)
+    if iri.startswith(BASE) and iri not in edition.known:
+        prefix = iri.rpartition("/")[0]
+        near = {edition.context.compact(other) for other in edition.known if other.startswith(prefix)}
+        what = "is not in the code lists." if term.kind == "code" else "is not described anywhere."
+        names = {name.removeprefix("lrt:") for name in near} if term.kind == "code" else near
+        yield entry.fault(f"{key} names {item}, which {what}", suggestion(item, names), key)
+
+
+def _audits(edition: Edition) -> Iterator[Finding]:
+    """Run `shapes/audits/*.rq`: each selects ?focus and ?problem, and finds nothing in good data."""
+    everything = store(edition.triples, edition.vocabulary)
+    for path in sorted((edition.home.shapes / "audits").glob("*.rq")):
+        for focus, problem in rows(everything, path.read_text(encoding="utf-8")):
+            yield _at(edition, focus, "", problem)
+
+
+def _lost(edition: Edition) -> list[Finding]:
+    path = edition.home.data / "identifiers.txt"
+    return identifiers.lost(identifiers.read(path), edition.known, edition.home.name(path))
+
+
+def _counts(edition: Edition) -> Iterator[Finding]:
+    """Compare the VoID counts of the dataset description with what is there."""
+    for iri, entry in edition.by_iri.items():
+        stated = entry.block.get("triples", entry.block.get("entities"))
+        if stated is None or not iri.startswith(f"{BASE}dataset"):
+            continue
+        key, actual = _counted(edition, entry)
+        if stated != actual:
+            yield entry.fault(
+                f"{key} says {stated}, and there are {actual}.", f"Write {actual} if none is missing.", key
+            )
+
+
+def _counted(edition: Edition, entry: Entry) -> tuple[str, int]:
+    if "triples" in entry.block:
+        return "triples", len(edition.triples)
+    wanted = edition.context.expand(entry.block.get("ofClass", ""))
+    objects = [triple.subject for triple in edition.triples if getattr(triple.object, "value", "") == wanted]
+    return "entities", len(set(objects))
+
+
+def _shapes(edition: Edition) -> Iterator[Finding]:
+    data = [*edition.triples, *edition.vocabulary]
+    return (explain(edition, result) for result in validate(data, edition.shapes))
+
+
+def explain(edition: Edition, result: Result) -> Finding:
+    """Return a SHACL result as a finding at the line where the value stands."""
+    value = edition.context.compact(result.value)
+    shown = f" ({value})" if value and value not in result.message else ""
+    return _at(edition, result.focus, result.path, f"{result.message}{shown}")
+
+
+def _at(edition: Edition, focus: str, path: str, problem: str) -> Finding:
+    entry = edition.by_iri.get(focus)
+    if entry:
+        return entry.fault(problem, "", edition.context.keys.get(path))
+    return Finding("ontology" if focus.startswith(BASE) else "the graph", 0, edition.context.compact(focus), problem)

@@ -1,0 +1,149 @@
+"""The command line: one group, one verb a command; results to stdout, talk to stderr."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lexrights import homes
+from lexrights.errors import DataError, LexRightsError
+
+if TYPE_CHECKING:
+    from lexrights.findings import Finding
+
+PATH = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """A group whose commands end in one plain line and the right exit code, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; 1 when the data are wrong, 2 when the command was."""
+        try:
+            return super().invoke(ctx)
+        except LexRightsError as error:
+            click.echo(error, err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(f"{error.filename or 'the system'}: {error.strerror or error}.", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", metavar="DIR", help="The folder that holds ontology, shapes and data (default: this checkout).")
+@click.version_option(package_name="lexrights", message="%(version)s")
+@click.pass_context
+def main(ctx: click.Context, home: str | None) -> None:
+    """Build, check and look into what human-rights reports say about the law, as linked data."""
+    ctx.obj = lambda: homes.find(home)
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if the published files are stale.")
+@click.pass_obj
+def build(home: Callable[[], homes.Home], *, only_check: bool) -> None:
+    """Read, complete and check the authored data, then write data/published.
+
+    Example: lexrights build --check
+    """
+    from lexrights import building, publishing
+
+    place = home()
+    content, edition = building.build(place, _stepper())
+    if not only_check:
+        publishing.publish(place, content, edition.known)
+        click.echo(f"{len(content)} files, {len(edition.triples)} triples in {place.name(place.published)}.", err=True)
+    elif stale := publishing.stale(place, content, edition.known):
+        raise DataError(stale)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=PATH)
+@click.option("--format", "form", type=click.Choice(["text", "json", "ttl"]), default="text", help="How findings look.")
+@click.pass_obj
+def check(home: Callable[[], homes.Home], files: tuple[Path, ...], form: str) -> None:
+    """Check the authored data, or validate RDF FILES against the shapes.
+
+    Example: lexrights check --format json
+    """
+    from lexrights import building
+
+    findings = building.check_files(home(), files) if files else building.check(home(), _stepper())
+    _show_findings(findings, form)
+    click.echo(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}.", err=True)
+    sys.exit(1 if findings else 0)
+
+
+@main.command()
+@click.argument("report", type=PATH)
+@click.argument("claim", required=False)
+@click.option("--propose", is_flag=True, help="Print a draft ledger for a report that has none.")
+@click.pass_obj
+def evidence(home: Callable[[], homes.Home], report: Path, claim: str | None, *, propose: bool) -> None:
+    """Verify every passage against your copy of the REPORT, or show a CLAIM beside its passage.
+
+    Example: lexrights evidence odf-20141120.txt claim:odf-20141120-001
+    """
+    from lexrights import viewing
+
+    raw = report.read_bytes()
+    if propose:
+        click.echo(viewing.draft(raw, report.stem), nl=False)
+    elif claim:
+        viewing.claim_beside_text(home(), raw, claim)
+    else:
+        sys.exit(0 if viewing.verification(home(), raw) else 1)
+
+
+@main.command()
+@click.argument("thing")
+@click.pass_obj
+def show(home: Callable[[], homes.Home], thing: str) -> None:
+    """Show a THING, given by URI, CURIE or key: what is said about it and by whom; for a claim, its attribution.
+
+    Example: lexrights show provision:cc-2014-174
+    """
+    from lexrights import viewing
+
+    viewing.thing(home(), thing)
+
+
+@main.command("format")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a file is not in the normal form.")
+@click.pass_obj
+def format_(home: Callable[[], homes.Home], *, only_check: bool) -> None:
+    """Bring the authored YAML and Turtle into their one normal form.
+
+    Example: lexrights format --check
+    """
+    from lexrights import formatting, publishing
+
+    changed = formatting.changes(home())
+    if only_check and changed:
+        raise DataError([formatting.finding(home(), path) for path in changed])
+    for path, content in changed.items():
+        publishing.write(path, content)
+    click.echo(f"{len(changed)} files brought into the normal form.", err=True)
+
+
+def _show_findings(findings: "list[Finding]", form: str) -> None:
+    from lexrights import findings as words
+
+    if form == "text":
+        for finding in findings:
+            click.echo(finding)
+    else:
+        click.echo(words.to_json(findings) if form == "json" else words.to_turtle(findings))
+
+
+def _stepper() -> "Callable[[str], None]":
+    """Return a function to call at the start of each step; it draws a progress bar when stderr is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda _step: None
+    from lexrights import viewing
+
+    return viewing.progress(click.get_current_context())

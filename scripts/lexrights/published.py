@@ -1,0 +1,33 @@
+"""The published graph, as a store to ask."""
+
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lexrights import graph
+from lexrights.errors import CommandError
+from lexrights.homes import PACKAGE, Home
+
+
+def load(home: Home) -> ox.Store:
+    """Return the published graph with the vocabulary in one store. Raises CommandError where nothing is published."""
+    dump = home.published / "lexrights.nt"
+    if not dump.exists():
+        raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
+    return graph.store(graph.from_files([dump, *sorted(home.ontology.glob("*.ttl"))]))
+
+
+def ask(store: ox.Store, query: str, **bound: str) -> list[list[str]]:
+    """Return the rows of one of the package's queries, its variables bound to the IRIs given."""
+    return list(graph.rows(store, _text(query), **bound))
+
+
+def labels(store: ox.Store) -> dict[str, str]:
+    """Return the English label of everything."""
+    return {row[0]: row[1] for row in ask(store, "labels")}
+
+
+@cache
+def _text(query: str) -> str:
+    return Path(PACKAGE / "queries" / f"{query}.rq").read_text(encoding="utf-8")

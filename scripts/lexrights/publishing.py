@@ -1,0 +1,126 @@
+"""The last room: an edition as bytes, and the bytes as a folder that is whole or not there at all."""
+
+import ctypes
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lexrights import identifiers, tables
+from lexrights.editions import Edition
+from lexrights.errors import CommandError, DataError
+from lexrights.findings import Finding
+from lexrights.homes import Home
+
+EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+HERE = -100  # AT_FDCWD
+
+
+def files(edition: Edition) -> dict[str, bytes]:
+    """Return the name and the bytes of every published file; the same edition gives the same bytes."""
+    nodes = edition.document["@graph"]
+    sheets = tables.tables(nodes, edition.context)
+    found = {
+        "lexrights.ttl": turtle(edition),
+        "lexrights.nt": ntriples(edition.triples),
+        "lexrights.jsonld": json.dumps(edition.document, ensure_ascii=False, indent=1).encode() + b"\n",
+        "dictionary.csv": tables.dictionary_text(tables.dictionary(sheets, edition.context, edition.vocabulary)),
+    } | {name: tables.text(rows, edition.context.terms) for name, rows in sheets.items()}
+    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(found.items())]
+    return found | {"SHA256SUMS": "".join(sums).encode()}
+
+
+def turtle(edition: Edition) -> bytes:
+    """Return the triples as Turtle: prefixes and subjects in byte order, a blank line between subjects."""
+    prefixes = {name: space for name, space in edition.context.prefixes.items() if name != "dataset"}
+    text = (ox.serialize(edition.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+    lines = text.splitlines(keepends=True)  # no line break stands inside a literal: the serializer escapes it
+    head = sorted(line for line in lines if line.startswith("@prefix"))
+    body = "".join(lines[len(head) :]).rstrip("\n").replace(" .\n", " .\n\n")
+    return f"{''.join(head)}\n{body}\n".encode()
+
+
+def ntriples(triples: list[ox.Triple]) -> bytes:
+    """Return the triples as sorted N-Triples, one a line."""
+    return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
+
+
+def stale(home: Home, content: dict[str, bytes], known: set[str]) -> list[Finding]:
+    """Return a finding for each published file that is missing, different or not ours, and for URIs not listed yet."""
+    there = {path.name: path.read_bytes() for path in home.published.iterdir()} if home.published.is_dir() else {}
+    names = sorted(name for name in there.keys() | content.keys() if there.get(name) != content.get(name))
+    places = [home.published / name for name in names]
+    if known - set(identifiers.read(home.data / "identifiers.txt")):
+        places.append(home.data / "identifiers.txt")
+    return [Finding(home.name(place), 0, "", "is stale.", "Run `lexrights build`.") for place in places]
+
+
+def publish(home: Home, content: dict[str, bytes], known: set[str]) -> None:
+    """Put `content` in the place of the published folder, and add new URIs to the list. Raises CommandError."""
+    if not home.writable:
+        raise CommandError("the installed package is not written to. Name a checkout with --home.")
+    if home.published.exists() and not home.published.is_dir():
+        raise DataError([Finding(home.name(home.published), 0, "", "is not a folder.", "Move it out of the way.")])
+    with _alone(home.data):
+        _extend(home.data / "identifiers.txt", known)
+        fresh = home.data / ".published.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            fresh.mkdir()
+            for name, data in content.items():
+                (fresh / name).write_bytes(data)
+            _swap(fresh, home.published)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replace one file as a whole: write beside it, then rename."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _extend(path: Path, known: set[str]) -> None:
+    published = identifiers.read(path)
+    extended = identifiers.extended(published, known)
+    if extended != published:
+        write(path, "".join(f"{iri}\n" for iri in extended).encode())
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder for one build at a time; the lock goes with the process, however it ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CommandError(f"{folder}: another build is at work here. Wait for it.") from None
+    finally:
+        os.close(handle)
+
+
+def _swap(fresh: Path, place: Path) -> None:
+    """Exchange two folders in one step where the system can, so that no moment shows a mixture."""
+    if not place.exists():
+        fresh.rename(place)
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    exchange = getattr(libc, "renameat2", None)
+    if exchange and exchange(HERE, os.fsencode(fresh), HERE, os.fsencode(place), EXCHANGE) == 0:
+        return
+    old = place.with_name(".published.old")
+    shutil.rmtree(old, ignore_errors=True)
+    place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old)

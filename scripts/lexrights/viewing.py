@@ -1,0 +1,128 @@
+"""What the commands show in a terminal."""
+
+import sys
+from collections.abc import Callable, Iterable
+
+import click
+import pyoxigraph as ox
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+
+from lexrights import context, evidence, formatting, passages, published, showing
+from lexrights.building import STEPS
+from lexrights.context import NS, Context
+from lexrights.errors import CommandError
+from lexrights.homes import Home
+
+CLAIMANT = f"{NS}claimant"
+EVIDENCE = f"{NS}evidence"
+
+
+def verification(home: Home, raw: bytes) -> bool:
+    """Print the coverage of a report and what fails against a copy of it; return whether nothing does."""
+    store = published.load(home)
+    report = evidence.report_of(store, raw)
+    ledger = evidence.ledger(store, report)
+    failures = list(evidence.failures(raw.decode(errors="replace"), ledger))
+    _coverage(report, evidence.coverage(ledger))
+    for failure in failures:
+        click.echo(failure, err=True)
+    same = evidence.is_copy(report, raw)
+    click.echo(_verdict(len(ledger), len(failures), same=same), err=True)
+    return same and not failures
+
+
+def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
+    """Print a claim and, under it, its passages from the reader's own copy of the report."""
+    store, table = published.load(home), context.load(home.ontology)
+    report = evidence.report_of(store, raw)
+    iri = _found(store, name, table)
+    spans = {value for prop, value in published.ask(store, "facts", thing=iri) if prop == EVIDENCE}
+    here = [passage for passage in evidence.ledger(store, report) if passage.iri in spans]
+    if not here:
+        raise CommandError(f"{name} points to no passage of {report.label}.")
+    if any(passages.digest(passage.of(raw.decode(errors="replace"))) != passage.sha256 for passage in here):
+        raise CommandError(
+            f"this is not the text that {name} points to; check the copy: `lexrights evidence` REPORT.txt."
+        )
+    _facts(store, iri, table)
+    for passage in here:
+        click.echo(
+            f"\n{passage.section}, {passage.kind} at {passage.start}-{passage.end}:\n  {passage.of(raw.decode())}"
+        )
+
+
+def thing(home: Home, name: str) -> None:
+    """Print what a thing is and what is said about it, by class of claim and by whom."""
+    store, table = published.load(home), context.load(home.ontology)
+    iri = _found(store, name, table)
+    _facts(store, iri, table)
+    found = showing.mentions(store, iri)
+    for kind in dict.fromkeys(mention.kind for mention in found):
+        rows = [(one.claim, one.claimants, one.label) for one in found if one.kind == kind]
+        _print(_table(f"\n{kind}", ("claim", "claimed by", "what it says"), rows))
+
+
+def draft(raw: bytes, key: str) -> str:
+    """Return a draft ledger as YAML for a report whose key is `key`."""
+    text = raw.decode()
+    entries = [
+        {
+            "id": f"passage:{key}-{number:03}",
+            "label": f"{span.kind.capitalize()} {number:03} ({span.section})",
+            "section": span.section,
+            "passageKind": span.kind,
+            "start": span.start,
+            "end": span.end,
+            "sha256": passages.digest(text[span.start : span.end]),
+        }
+        for number, span in enumerate(passages.propose(text), 1)
+    ]
+    return formatting.dump({"defaults": {"type": "Passage", "isPartOf": f"report:{key}"}, "passages": entries})
+
+
+def progress(ctx: click.Context) -> Callable[[str], None]:
+    """Return a function that advances a bar on stderr, which goes away when the command ends."""
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=len(STEPS))
+    ctx.with_resource(bar)
+    return lambda step: bar.update(task, description=step, completed=STEPS.index(step))
+
+
+def _found(store: ox.Store, name: str, table: Context) -> str:
+    known = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
+    return showing.find(name, table, known)
+
+
+def _facts(store: ox.Store, iri: str, table: Context) -> None:
+    click.echo(iri)
+    rows = showing.facts(store, iri, table)
+    _print(_table("", ("", ""), rows))
+
+
+def _coverage(report: evidence.Report, figures: Iterable[evidence.Coverage]) -> None:
+    rows = [[one.section, *map(str, (one.passages, one.with_claims, one.with_reason, one.claims))] for one in figures]
+    total = [str(sum(int(row[column]) for row in rows)) for column in range(1, 5)]
+    heads = ("section", "passages", "with claims", "with a reason", "links from claims")
+    _print(_table(report.label, heads, [*rows, ["all", *total]]))
+
+
+def _verdict(count: int, failed: int, *, same: bool) -> str:
+    if same and not failed:
+        return f"All {count} passages verify, and every character that is not blank lies in exactly one."
+    if same:
+        return f"{failed} failures. The copy is the text that was hashed, so the ledger is wrong: report this to us."
+    return f"{failed} failures. The copy is not the text that the offsets refer to: it was edited or converted."
+
+
+def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
+    table = Table(*heads, title=title, title_justify="left", box=None, show_header=any(heads), pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _print(table: Table) -> None:
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, highlight=False, markup=False).print(table)

@@ -1,0 +1,51 @@
+"""What several tests share: the report's text, a copy of the house to break, the command line."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lexrights.cli import main
+from lexrights.homes import CHECKOUT, Home, find
+
+REPORT = "odf-20141120.txt"
+
+
+@pytest.fixture(scope="session")
+def home() -> Home:
+    return find(str(CHECKOUT))
+
+
+@pytest.fixture(scope="session")
+def report_path() -> Path:
+    """The report's text: LEXRIGHTS_REPORTS names its folder, else the folder `shared` beside the checkout."""
+    folder = Path(os.environ.get("LEXRIGHTS_REPORTS", CHECKOUT.parent / "shared" / "report"))
+    if not (folder / REPORT).exists():
+        pytest.skip(f"the report's text is not in {folder}; set LEXRIGHTS_REPORTS to the folder that holds {REPORT}")
+    return folder / REPORT
+
+
+@pytest.fixture(scope="session")
+def report_text(report_path: Path) -> str:
+    return report_path.read_bytes().decode()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of ontology, shapes and data that a test may break."""
+    for part in ("ontology", "shapes", "data"):
+        shutil.copytree(CHECKOUT / part, tmp_path / "house" / part)
+    return tmp_path / "house"
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Run the command line in this process: run(house, "build", "--check")."""
+
+    def invoke(place: Path, *words: str) -> Result:
+        return CliRunner().invoke(main, ["--home", str(place), *words])
+
+    return invoke

@@ -1,0 +1,101 @@
+"""Nothing in the code knows the first report: an invented one, of another country, joins it without a change of code."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+from click.testing import Result
+
+from lexrights import graph
+
+Run = Callable[..., Result]
+TEXT = "THE PRESS ACT OF RURITANIA\n\nThe Press Act fines editors up to 50 crowns. A minister, Ada Berg, calls it mild.\n"
+ENTITIES = """things:
+- {id: act:ru-press-act, type: LegalAct, label: Press Act of Ruritania}
+- {id: org:ruritania-watch, type: [NGO, Organization, Agent], label: Ruritania Watch}
+- {id: person:berg-ada, type: [Person, Agent], label: Ada Berg}
+- {id: place:ruritania, type: Place, label: Ruritania}
+- {id: provision:ru-press-act-007, type: Provision, label: Section 7 of the Press Act, provisionOf: act:ru-press-act}
+"""
+CLAIMS = """defaults: {statedIn: report:rw-20200101, claimant: org:ruritania-watch, voice: own-voice}
+claims:
+- id: claim:rw-20200101-001
+  type: MeasureClaim
+  label: The Press Act fines editors up to fifty crowns.
+  about: provision:ru-press-act-007
+  measure: articles-changed
+  value: 50
+  unit: article
+  evidence: passage:rw-20200101-002
+- id: claim:rw-20200101-002
+  type: AssessmentClaim
+  label: The fine is mild, in the words of Ada Berg.
+  about: provision:ru-press-act-007
+  claimant: person:berg-ada
+  claimantRole: minister
+  voice: paraphrase
+  assessment: positive
+  evidence: passage:rw-20200101-003
+"""
+
+
+def add_report(house: Path, run: Run) -> None:
+    folder = house / "data/reports/rw-20200101"
+    (folder / "claims").mkdir(parents=True)
+    text = house.parent / "rw-20200101.txt"
+    text.write_text(TEXT)
+    sha = hashlib.sha256(TEXT.encode()).hexdigest()
+    (folder / "report.yaml").write_text(
+        "things:\n- id: report:rw-20200101\n  type: [Report, CreativeWork]\n  label: The press law of Ruritania\n"
+        "  datePublished: 2020-01-01\n  locationCreated: place:ruritania\n  inLanguage: en\n"
+        f"  characterCount: {len(TEXT)}\n  sha256: {sha}\n"
+    )
+    (house / "data/entities/ruritania.yaml").write_text(ENTITIES)
+    (folder / "claims/1-press.yaml").write_text(CLAIMS)
+    draft = run(house, "evidence", "--propose", str(text))
+    heading = "  passageKind: heading\n"
+    reason = "  noClaim: A title that says nothing of its own.\n"
+    (folder / "passages.yaml").write_text(draft.stdout.replace(heading, heading + reason))
+
+
+def set_counts(house: Path, run: Run) -> None:
+    findings = json.loads(run(house, "check", "--format", "json").stdout)
+    path = house / "data/dataset.yaml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for finding in findings:
+        told = re.fullmatch(r"Write (\d+) if none is missing\.", finding["advice"])
+        assert told, finding
+        key = lines[finding["line"] - 1].partition(":")[0]
+        lines[finding["line"] - 1] = f"{key}: {told[1]}"
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_a_second_report_is_built_checked_verified_and_asked(house: Path, run: Run) -> None:
+    add_report(house, run)
+    set_counts(house, run)
+    assert run(house, "format").exit_code == 0
+    built = run(house, "build")
+    assert built.exit_code == 0, built.output
+    assert run(house, "check").exit_code == 0
+    verified = run(house, "evidence", str(house.parent / "rw-20200101.txt"))
+    assert verified.exit_code == 0, verified.output
+    assert "The press law of Ruritania" in verified.output
+    shown = run(house, "show", "berg-ada")
+    assert "The fine is mild, in the words of Ada Berg." in shown.output
+    store = graph.store(graph.from_files([house / "data/published/lexrights.nt"]))
+    assert speakers(store) == [["Ada Berg"], ["Ruritania Watch"]]
+
+
+def speakers(store: ox.Store) -> list[list[str]]:
+    query = """
+      PREFIX lr: <https://w3id.org/lexrights/ns#>
+      PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+      PREFIX schema: <https://schema.org/>
+      SELECT DISTINCT ?name WHERE {
+        ?claim schema:about <https://w3id.org/lexrights/id/provision/ru-press-act-007> ; lr:claimant/rdfs:label ?name
+      } ORDER BY ?name
+    """
+    return list(graph.rows(store, query))
