@@ -1,4 +1,4 @@
-"""Nothing in the code knows the first report: an invented one, of another country, joins it without a change of code."""
+"""Nothing in the code knows the first report: an invented one of another country joins it, the code unchanged."""
 
 import hashlib
 import json
@@ -12,7 +12,9 @@ from click.testing import Result
 from lexrights import graph
 
 Run = Callable[..., Result]
-TEXT = "THE PRESS ACT OF RURITANIA\n\nThe Press Act fines editors up to 50 crowns. A minister, Ada Berg, calls it mild.\n"
+TEXT = (
+    "THE PRESS ACT OF RURITANIA\n\nThe Press Act fines editors up to 50 crowns. A minister, Ada Berg, calls it mild.\n"
+)
 ENTITIES = """things:
 - {id: act:ru-press-act, type: LegalAct, label: Press Act of Ruritania}
 - {id: org:ruritania-watch, type: [NGO, Organization, Agent], label: Ruritania Watch}

@@ -6,20 +6,21 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexrights import identifiers, soundness
-from lexrights.context import BASE, TERMS
+from lexrights.context import BASE, NS, TERMS, THINGS
 from lexrights.editions import Edition
 from lexrights.entries import Entry
 from lexrights.findings import Finding, suggestion
-from lexrights.graph import rows, store, value
+from lexrights.graph import TYPE, rows, store, value
 from lexrights.validation import Result, validate
 
+DESCRIBED = (THINGS, TERMS, NS)
 IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 
 
 def check(edition: Edition) -> list[Finding]:
     """Return all findings about an edition, sorted."""
     soundness.refuse_unsound(edition)
-    found = [*_dangling(edition), *_audits(edition), *_lost(edition), *_counts(edition), *_shapes(edition)]
+    found = [*_dangling(edition), *_lost(edition), *_counts(edition), *audit(edition), *_shapes(edition)]
     return sorted(set(found))
 
 
@@ -47,7 +48,7 @@ def _unknown(edition: Edition, entry: Entry, key: str, item: Any) -> Iterator[Fi
     if term is None or term.kind not in {"id", "code"}:
         return
     iri = f"{TERMS}{item}" if term.kind == "code" else edition.context.expand(item)
-    if iri.startswith(BASE) and iri not in edition.known:
+    if iri.startswith(DESCRIBED) and iri not in edition.known | {NS, TERMS}:
         prefix = iri.rpartition("/")[0]
         near = {edition.context.compact(other) for other in edition.known if other.startswith(prefix)}
         what = "is not in the code lists." if term.kind == "code" else "is not described anywhere."
@@ -55,7 +56,7 @@ def _unknown(edition: Edition, entry: Entry, key: str, item: Any) -> Iterator[Fi
         yield entry.fault(f"{key} names {item}, which {what}", suggestion(item, names), key)
 
 
-def _audits(edition: Edition) -> Iterator[Finding]:
+def audit(edition: Edition) -> Iterator[Finding]:
     """Run `shapes/audits/*.rq`: each selects ?focus and ?problem, and finds nothing in good data."""
     everything = store(edition.triples, edition.vocabulary)
     for path in sorted((edition.home.shapes / "audits").glob("*.rq")):
@@ -85,8 +86,10 @@ def _counted(edition: Edition, entry: Entry) -> tuple[str, int]:
     if "triples" in entry.block:
         return "triples", len(edition.triples)
     wanted = edition.context.expand(entry.block.get("ofClass", ""))
-    objects = [triple.subject for triple in edition.triples if getattr(triple.object, "value", "") == wanted]
-    return "entities", len(set(objects))
+    members = [
+        triple for triple in edition.triples if value(triple.object) == wanted and value(triple.predicate) == TYPE
+    ]
+    return "entities", len(members)
 
 
 def _shapes(edition: Edition) -> Iterator[Finding]:

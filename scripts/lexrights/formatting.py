@@ -64,7 +64,8 @@ def turtle(path: Path, name: str, table: Context) -> str:
     house += Graph().parse(path, format="turtle")
     _House(house).serialize(out, spacious=True)  # type: ignore[no-untyped-call]
     lines = [line.rstrip() for line in out.getvalue().decode().strip().split("\n")]
-    return re.sub(r"\n\n+(?= )", "\n", "\n".join(lines)) + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    return re.sub(r"\n\n(?= )", "\n", text) + "\n"
 
 
 class _House(LongTurtleSerializer):
@@ -75,6 +76,11 @@ class _House(LongTurtleSerializer):
     def reset(self) -> None:
         super().reset()  # type: ignore[no-untyped-call]
         self.namespaces.update(self.store.namespaces())
+
+    def startDocument(self) -> None:  # noqa: N802 - rdflib's name
+        """Write `@prefix`, which older parsers know too."""
+        for name, space in sorted(self.namespaces.items()):
+            self.write(f"@prefix {name}: <{space}> .\n")
 
     def orderSubjects(self) -> list[Any]:  # noqa: N802 - rdflib's name
         return sorted(self._subjects, key=_rank)

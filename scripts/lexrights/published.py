@@ -19,8 +19,9 @@ def load(home: Home) -> ox.Store:
 
 
 def ask(store: ox.Store, query: str, **bound: str) -> list[list[str]]:
-    """Return the rows of one of the package's queries, its variables bound to the IRIs given."""
-    return list(graph.rows(store, _text(query), **bound))
+    """Return the rows of one of the package's queries, its last variables bound to the IRIs given."""
+    rows = graph.rows(store, _text(query), **bound)
+    return [row[: len(row) - len(bound)] for row in rows]
 
 
 def labels(store: ox.Store) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lexrights.published import ask, labels
 
 @dataclass(frozen=True)
 class Mention:
-    """A claim about a thing: the claim's class and key, who makes it, and what it says."""
+    """A claim about a thing: the claim's class and IRI, who makes it, and what it says."""
 
     kind: str
     claim: str
@@ -39,18 +39,17 @@ def find(name: str, context: Context, known: Iterable[str]) -> str:
 def facts(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
     """Return what the graph says of a thing or a claim itself, as (property, value) in readable form."""
     names = labels(store)
-    found = [
-        (context.compact(name), _readable(value, names, context)) for name, value in ask(store, "facts", thing=iri)
-    ]
+    found = [(context.compact(name), value) for name, value in ask(store, "facts", thing=iri)]
     order = {key: place for place, key in enumerate(["rdf:type", *context.terms])}
-    return sorted(found, key=lambda fact: (order.get(fact[0], len(order)), fact))
+    found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact))
+    return [(name.removeprefix("rdf:"), _readable(value, names, context)) for name, value in found]
 
 
 def mentions(store: ox.Store, iri: str) -> list[Mention]:
     """Return the claims that point to a thing, by class, then in the order of the text."""
     gathered: dict[tuple[str, str, str], list[str]] = {}
     for kind, claim, label, claimant in ask(store, "mentions", thing=iri):
-        gathered.setdefault((kind.removeprefix(NS), claim.removeprefix(THINGS), label), []).append(claimant)
+        gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
     return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
 
 

@@ -60,7 +60,7 @@ def thing(home: Home, name: str) -> None:
     _facts(store, iri, table)
     found = showing.mentions(store, iri)
     for kind in dict.fromkeys(mention.kind for mention in found):
-        rows = [(one.claim, one.claimants, one.label) for one in found if one.kind == kind]
+        rows = [(table.compact(one.claim), one.claimants, one.label) for one in found if one.kind == kind]
         _print(_table(f"\n{kind}", ("claim", "claimed by", "what it says"), rows))
 
 
@@ -124,5 +124,7 @@ def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> T
 
 
 def _print(table: Table) -> None:
-    width = None if sys.stdout.isatty() else 160
-    Console(width=width, highlight=False, markup=False).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
+    with console.capture() as capture:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))

@@ -1,0 +1,131 @@
+"""Break the published graph in one place at a time, and count how often the shapes or the audits notice."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+
+from lexrights import checks, editions
+from lexrights.context import NS, TERMS, THINGS
+from lexrights.graph import LABEL, TYPE, value
+from lexrights.homes import Home
+from lexrights.validation import SH, validate
+
+MUTANTS = 60  # of each kind
+SCHEMA_ABOUT = "https://schema.org/about"
+Graph = list[ox.Triple]
+Mutation = Callable[[Graph, random.Random], Graph]
+
+
+@pytest.fixture(scope="module")
+def edition(home: Home) -> editions.Edition:
+    return editions.read(home)
+
+
+def required(edition: editions.Edition, component: str) -> set[str]:
+    """Return the paths of the property shapes that carry a constraint component."""
+    carriers = {value(t.subject) for t in edition.shapes if value(t.predicate) == f"{SH}{component}"}
+    return {
+        value(t.object) for t in edition.shapes if value(t.predicate) == f"{SH}path" and value(t.subject) in carriers
+    }
+
+
+def claims(graph: Graph, *predicates: str) -> list[ox.Triple]:
+    return [
+        t for t in graph if "/id/claim/" in value(t.subject) and (not predicates or value(t.predicate) in predicates)
+    ]
+
+
+def instead(graph: Graph, old: ox.Triple, *new: ox.Triple) -> Graph:
+    return [*(triple for triple in graph if triple != old), *new]
+
+
+def drop(graph: Graph, dice: random.Random, paths: set[str]) -> Graph:
+    """Drop every value of a property that some shape requires."""
+    victim = dice.choice([t for t in claims(graph) if value(t.predicate) in paths])
+    return [t for t in graph if (t.subject, t.predicate) != (victim.subject, victim.predicate)]
+
+
+def duplicate(graph: Graph, dice: random.Random, paths: set[str]) -> Graph:
+    """Give a second value to a property that may have only one."""
+    victim = dice.choice([t for t in claims(graph) if value(t.predicate) in paths])
+    others = [t.object for t in graph if t.predicate == victim.predicate and t.object != victim.object]
+    return [*graph, ox.Triple(victim.subject, victim.predicate, dice.choice(others))]
+
+
+def retype(graph: Graph, dice: random.Random) -> Graph:
+    """Turn a typed value into plain text."""
+    victim = dice.choice([t for t in claims(graph) if isinstance(t.object, ox.Literal)])
+    return instead(graph, victim, ox.Triple(victim.subject, victim.predicate, ox.Literal(value(victim.object))))
+
+
+def misspell(graph: Graph, dice: random.Random) -> Graph:
+    """Drop a letter from an IRI of ours that a claim points to."""
+    victim = dice.choice([t for t in claims(graph) if value(t.object).startswith((THINGS, TERMS))])
+    at = dice.randrange(len(THINGS) + 3, len(value(victim.object)))
+    iri = value(victim.object)[:at] + value(victim.object)[at + 1 :]
+    return instead(graph, victim, ox.Triple(victim.subject, victim.predicate, ox.NamedNode(iri)))
+
+
+def name_the_speaker_in_text(graph: Graph, dice: random.Random) -> Graph:
+    """Put the label of the claimant in the place of the claimant."""
+    victim = dice.choice(claims(graph, f"{NS}claimant"))
+    labels = [t.object for t in graph if t.subject == victim.object and value(t.predicate) == LABEL]
+    return instead(graph, victim, ox.Triple(victim.subject, victim.predicate, labels[0]))
+
+
+def bare_fact(graph: Graph, dice: random.Random) -> Graph:
+    """Say what a claim says of a thing on the thing itself, and take the claim away."""
+    claim = dice.choice(claims(graph, SCHEMA_ABOUT))
+    payload = [t for t in graph if t.subject == claim.subject and value(t.predicate).startswith(NS)]
+    assert isinstance(claim.object, ox.NamedNode)
+    fact = ox.Triple(claim.object, dice.choice(payload).predicate, dice.choice(payload).object)
+    return [*(t for t in graph if t.subject != claim.subject), fact]
+
+
+def untype(graph: Graph, dice: random.Random) -> Graph:
+    """Take all types from a claim, so that it is found by what points to it or not at all."""
+    victim = dice.choice(claims(graph, TYPE))
+    return [t for t in graph if (t.subject, t.predicate) != (victim.subject, victim.predicate)]
+
+
+def found(edition: editions.Edition, graph: Graph) -> bool:
+    """Return whether the shapes or the audits find anything; the counts, which always would, are left out."""
+    mutant = replace(edition, triples=graph)
+    return bool(validate([*graph, *edition.vocabulary], edition.shapes)) or bool(list(checks.audit(mutant)))
+
+
+def mutants(edition: editions.Edition) -> Iterator[tuple[str, Graph]]:
+    dice = random.Random(20141120)
+    one, least = required(edition, "maxCount"), required(edition, "minCount")
+    kinds: dict[str, Mutation] = {
+        "drop": lambda graph, dice: drop(graph, dice, least),
+        "duplicate": lambda graph, dice: duplicate(graph, dice, one),
+        "retype": retype,
+        "misspell": misspell,
+        "speaker's label": name_the_speaker_in_text,
+        "bare fact": bare_fact,
+        "untype": untype,
+    }
+    for name, mutate in kinds.items():
+        for _ in range(MUTANTS):
+            yield name, mutate(edition.triples, dice)
+
+
+def difference(before: Graph, after: Graph) -> str:
+    lost, new = set(before) - set(after), set(after) - set(before)
+    return " ".join(
+        [*(f"-{triple}" for triple in sorted(lost, key=str)[:3]), *(f"+{triple}" for triple in sorted(new, key=str))]
+    )
+
+
+def test_shapes_and_audits_notice_what_is_broken(edition: editions.Edition) -> None:
+    assert not found(edition, edition.triples)
+    tried = [(name, graph, found(edition, graph)) for name, graph in mutants(edition)]
+    missed = [f"{name}: {difference(edition.triples, graph)}" for name, graph, caught in tried if not caught]
+    share = 1 - len(missed) / len(tried)
+    print(f"{len(tried)} mutants, {share:.1%} caught; missed:", *missed, sep="\n")  # noqa: T201 - the figure is asked for
+    assert len(tried) >= 300
+    assert share >= 0.95

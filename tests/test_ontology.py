@@ -1,0 +1,181 @@
+"""The field's checklist for an ontology, as far as it can be run here."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+import owlrl
+import pytest
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+from lexrights import context
+from lexrights.homes import CHECKOUT, Home
+
+NS, TERMS = context.NS, context.TERMS
+FILES = sorted((CHECKOUT / "ontology").glob("*.ttl"))
+ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+HEADER_SPACES = (
+    "dc/elements",
+    "dc/terms",
+    "schema.org",
+    "vann",
+    "prov#",
+    "bibo",
+    "pav",
+    "foaf",
+    "rdf-schema",
+    "owl#",
+    "22-rdf",
+)
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Graph:
+    graph = Graph()
+    for path in FILES:
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def own(graph: Graph, *classes: URIRef) -> list[URIRef]:
+    found = {term for cls in classes for term in graph.subjects(RDF.type, cls) if str(term).startswith(NS)}
+    return sorted(URIRef(str(term)) for term in found)
+
+
+def properties(graph: Graph) -> list[URIRef]:
+    return own(graph, OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+def errors(graph: Graph) -> Iterator[object]:
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    return graph.subjects(RDF.type, ERROR)
+
+
+def test_it_is_small(ontology: Graph) -> None:
+    assert 15 <= len(own(ontology, OWL.Class)) <= 25
+    assert 40 <= len(properties(ontology)) <= 65
+
+
+def test_every_key_of_the_context_that_is_ours_is_declared_and_every_declared_term_has_a_key(
+    ontology: Graph, home: Home
+) -> None:
+    table = context.load(home.ontology)
+    keys = {URIRef(iri) for iri in table.keys if iri.startswith(NS)}
+    assert keys == {*own(ontology, OWL.Class), *properties(ontology)}
+
+
+def test_every_term_has_one_label_one_definition_and_a_home(ontology: Graph) -> None:
+    for term in [*own(ontology, OWL.Class), *properties(ontology)]:
+        for predicate in (RDFS.label, SKOS.definition):
+            assert [text.language for text in ontology.objects(term, predicate) if isinstance(text, Literal)] == [
+                "en"
+            ], term
+        assert (term, RDFS.isDefinedBy, URIRef(NS.rstrip("#"))) in ontology
+    for cls in own(ontology, OWL.Class):
+        assert list(ontology.objects(cls, SKOS.example)), cls
+
+
+def test_no_two_terms_share_a_label_or_a_definition(ontology: Graph) -> None:
+    for predicate in (RDFS.label, SKOS.definition):
+        for space in (NS, TERMS):
+            texts = [str(text) for term, text in ontology.subject_objects(predicate) if str(term).startswith(space)]
+            assert len(texts) == len({text.casefold() for text in texts})
+
+
+def test_the_headers_are_complete_and_use_known_vocabularies(ontology: Graph) -> None:
+    headers = set(ontology.subjects(RDF.type, OWL.Ontology))
+    assert URIRef(NS.rstrip("#")) in headers
+    for header in headers:
+        assert ontology.value(header, OWL.versionIRI) not in {None, header}
+        for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.creator, DCTERMS.publisher):
+            assert ontology.value(header, predicate), (header, predicate)
+        for predicate in (DCTERMS.created, DCTERMS.issued, DCTERMS.bibliographicCitation, OWL.versionInfo):
+            assert ontology.value(header, predicate), (header, predicate)
+        for used in ontology.predicates(header):
+            assert any(space in str(used) for space in HEADER_SPACES), used
+
+
+def test_nothing_is_said_about_foreign_terms_but_what_kind_of_term_they_are(ontology: Graph) -> None:
+    said = {
+        (subject, predicate)
+        for subject, predicate in ontology.subject_predicates()
+        if isinstance(subject, URIRef) and not str(subject).startswith(context.BASE)
+    }
+    assert {predicate for _subject, predicate in said} <= {RDF.type}
+
+
+def test_there_are_no_inverses_and_no_restrictions(ontology: Graph) -> None:
+    assert not list(ontology.subject_objects(OWL.inverseOf))
+    assert not list(ontology.subjects(RDF.type, OWL.Restriction))
+
+
+def test_every_property_used_in_the_ontology_is_declared_so_that_it_is_owl_2_dl(ontology: Graph) -> None:
+    kinds = {OWL.AnnotationProperty, OWL.ObjectProperty, OWL.DatatypeProperty}
+    builtin = (str(RDF), str(RDFS), str(OWL))
+    for predicate in set(ontology.predicates()):
+        if not str(predicate).startswith(builtin):
+            declared = set(ontology.objects(predicate, RDF.type)) & kinds
+            assert len(declared) == 1, (predicate, declared)
+    for cls in set(ontology.objects(None, RDFS.subClassOf)):
+        assert (cls, RDF.type, OWL.Class) in ontology, cls
+
+
+def test_the_code_lists_are_sound_skos(ontology: Graph) -> None:
+    schemes = set(ontology.subjects(RDF.type, SKOS.ConceptScheme))
+    concepts = set(ontology.subjects(RDF.type, SKOS.Concept))
+    assert not schemes & concepts
+    for concept in concepts:
+        found = set(ontology.objects(concept, SKOS.inScheme))
+        assert found
+        assert found <= schemes
+        assert found == set(ontology.objects(concept, SKOS.topConceptOf))
+        assert found == set(ontology.subjects(SKOS.hasTopConcept, concept))
+        labels = [label for label in ontology.objects(concept, SKOS.prefLabel) if isinstance(label, Literal)]
+        assert len({label.language for label in labels}) == len(labels)
+        assert labels
+        assert ontology.value(concept, SKOS.definition)
+
+
+def test_at_most_one_code_in_ten_is_unused(ontology: Graph, home: Home) -> None:
+    dump = (home.published / "lexrights.nt").read_text(encoding="utf-8")
+    codes = {str(concept) for concept in ontology.subjects(RDF.type, SKOS.Concept) if str(concept).startswith(TERMS)}
+    unused = sorted(code for code in codes if f"<{code}>" not in dump)
+    print("codes declared and not used yet:", unused)  # noqa: T201 - the checklist asks for the list
+    assert len(unused) <= len(codes) / 10
+
+
+def test_it_is_consistent_with_the_data_under_owl_rl_and_an_injected_clash_is_found(
+    ontology: Graph, home: Home
+) -> None:
+    data = Graph()
+    for triple in ontology:
+        data.add(triple)
+    data.parse(home.published / "lexrights.nt", format="nt")
+    clash = Graph()
+    for triple in ontology:
+        clash.add(triple)
+    thing = URIRef(f"{context.THINGS}case/clash")
+    clash.add((thing, RDF.type, URIRef(f"{NS}Case")))
+    clash.add((thing, RDF.type, URIRef(f"{NS}Claim")))
+    assert list(errors(clash))
+    assert not list(errors(data))
+
+
+def test_one_prefix_table_for_all_turtle_files() -> None:
+    tables = {
+        re.sub(r"\n\n.*", "", path.read_text(encoding="utf-8"), count=1, flags=re.DOTALL)
+        for path in [*FILES, *sorted((CHECKOUT / "shapes").glob("*.ttl"))]
+    }
+    assert len(tables) == 1
+
+
+def test_one_version_everywhere(ontology: Graph) -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert {str(version) for version in ontology.objects(None, OWL.versionInfo)} == {project}
+    texts = {
+        name: (CHECKOUT / name).read_text(encoding="utf-8") for name in ("CITATION.cff", "CHANGELOG.md", "README.md")
+    }
+    assert f"\nversion: {project}\n" in texts["CITATION.cff"]
+    assert f"\n## {project} (" in texts["CHANGELOG.md"]
+    assert f"version {project}" in texts["README.md"]
+    assert f"  version: {project}\n" in (CHECKOUT / "data" / "dataset.yaml").read_text(encoding="utf-8")
