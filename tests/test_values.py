@@ -88,7 +88,7 @@ def test_a_reference_is_a_kind_with_a_key_or_a_web_address(table: context.Contex
         ("value", 90, ""),
         ("value", "90", "not a whole number"),
         ("value", True, "not a whole number"),
-        ("start", -1, "not a whole number"),
+        ("start", "1", "not a whole number"),
         ("negated", True, ""),
         ("negated", "NO", "neither true nor false"),
         ("occurred", "2014-02-30", "not a date"),

@@ -1,9 +1,7 @@
 """Refuse shapes that would pass everything because a name in them is misspelt."""
 
-from collections.abc import Iterator
-
 import pyoxigraph as ox
-from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, DefinedNamespace
+from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
 from lexrights.editions import Edition
 from lexrights.errors import CommandError
@@ -20,17 +18,16 @@ def refuse_unsound(edition: Edition) -> None:
     place = edition.home.name(edition.home.shapes)
     if not edition.shapes:
         raise CommandError(f"{place}: there are no shapes here, so nothing would be checked.")
-    shacl = set(_terms(SH))
     known = _known(edition)
-    wrong = {iri for iri in map(_predicate, edition.shapes) if iri.startswith(str(SH)) and iri not in shacl}
+    wrong = {iri for iri in map(_predicate, edition.shapes) if iri.startswith(str(SH)) and URIRef(iri) not in SH}
     for iri in sorted(wrong | (_pointed(edition) - known)):
         name = edition.context.compact_iri(iri)
-        near = suggestion(name, {edition.context.compact_iri(one) for one in known | shacl})
+        near = suggestion(name, {edition.context.compact_iri(one) for one in known | {str(term) for term in dir(SH)}})
         raise CommandError(f"{place}: {name} is a term that nothing declares or uses. {near}".strip())
 
 
 def _known(edition: Edition) -> set[str]:
-    spaces = {iri for space in (OWL, RDF, RDFS, SKOS) for iri in _terms(space)}
+    spaces = {str(term) for space in (OWL, RDF, RDFS, SKOS) for term in dir(space)}
     used = {value(term) for triple in [*edition.triples, *edition.vocabulary] for term in triple}
     return spaces | used | set(edition.context.keys)
 
@@ -42,7 +39,3 @@ def _pointed(edition: Edition) -> set[str]:
 
 def _predicate(triple: ox.Triple) -> str:
     return triple.predicate.value
-
-
-def _terms(space: type[DefinedNamespace]) -> Iterator[str]:
-    return (f"{space}{name}" for name in space.__annotations__)

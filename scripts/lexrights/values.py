@@ -94,9 +94,8 @@ def _literal_problem(kind: str, value: Any) -> str:
     if kind == "xsd:date":
         fits = isinstance(value, str | int) and not isinstance(value, bool) and calendar_type(value)
         return "" if fits else f"{value!r} is not a date such as 2014-07-03, 2014-07 or 2014."
-    lowest = 0 if kind == "xsd:nonNegativeInteger" else None
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return "" if whole and (lowest is None or value >= lowest) else f"{value!r} is not a whole number."
+    return "" if whole else f"{value!r} is not a whole number."
 
 
 def _look_alike(text: str) -> str:
