@@ -50,7 +50,11 @@ def drop(graph: Graph, dice: random.Random, paths: set[str]) -> Graph:
 
 def duplicate(graph: Graph, dice: random.Random, paths: set[str]) -> Graph:
     """Give a second value to a property that may have only one."""
-    victim = dice.choice([t for t in claims(graph) if value(t.predicate) in paths])
+    different: dict[str, set[str]] = {}
+    for triple in graph:
+        different.setdefault(value(triple.predicate), set()).add(str(triple.object))
+    several = {path for path in paths if len(different.get(path, ())) > 1}
+    victim = dice.choice([t for t in claims(graph) if value(t.predicate) in several])
     others = [t.object for t in graph if t.predicate == victim.predicate and t.object != victim.object]
     return [*graph, ox.Triple(victim.subject, victim.predicate, dice.choice(others))]
 

@@ -13,7 +13,7 @@ from lexrights.homes import CHECKOUT, Home
 
 NS, TERMS = context.NS, context.TERMS
 FILES = sorted((CHECKOUT / "ontology").glob("*.ttl"))
-ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
 HEADER_SPACES = (
     "dc/elements",
     "dc/terms",

@@ -13,7 +13,7 @@ from lexrights.errors import DataError, LexRightsError
 if TYPE_CHECKING:
     from lexrights.findings import Finding
 
-PATH = click.Path(path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
@@ -62,7 +62,7 @@ def build(home: Callable[[], homes.Home], *, only_check: bool) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=PATH)
+@click.argument("files", nargs=-1, type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "ttl"]), default="text", help="How findings look.")
 @click.pass_obj
 def check(home: Callable[[], homes.Home], files: tuple[Path, ...], form: str) -> None:
@@ -79,7 +79,7 @@ def check(home: Callable[[], homes.Home], files: tuple[Path, ...], form: str) ->
 
 
 @main.command()
-@click.argument("report", type=PATH)
+@click.argument("report", type=FILE)
 @click.argument("claim", required=False)
 @click.option("--propose", is_flag=True, help="Print a draft ledger for a report that has none.")
 @click.pass_obj
