@@ -46,7 +46,7 @@ def test_the_build_line_is_the_one_that_build_prints(house: Path, run: Callable[
 
 def test_every_claim_class_and_every_command_is_named() -> None:
     ontology = (CHECKOUT / "ontology/lexrights.ttl").read_text(encoding="utf-8")
-    for name in re.findall(r"^lr:(\w+Claim)$", ontology, re.MULTILINE):
+    for name in re.findall(r"^lr:([A-Z]\w+Claim)$", ontology, re.MULTILINE):
         assert f"`lr:{name}`" in README
     assert isinstance(main, click.Group)
     for name, command in main.commands.items():
