@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pyoxigraph as ox
 
 from lexrights.errors import CommandError
-from lexrights.graph import store
+from lexrights.graph import store, value
 
 SH = "http://www.w3.org/ns/shacl#"
 NTRIPLES = ox.RdfFormat.N_TRIPLES
@@ -54,11 +54,14 @@ def _reference(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> bytes:
 
 
 def _results(report: bytes) -> Iterator[Result]:
-    found: dict[ox.Triple, dict[str, str]] = {}
+    """Yield the results that the report lists; a nested one (`sh:detail`) only explains another."""
+    found: dict[object, dict[str, str]] = {}
+    listed: list[object] = []
     for triple in (quad.triple for quad in ox.parse(report, format=NTRIPLES)):
-        values = found.setdefault(triple.subject, {})
-        values[triple.predicate.value.removeprefix(SH)] = getattr(triple.object, "value", "")
-    for values in found.values():
-        if "focusNode" in values:
-            names = ("focusNode", "resultPath", "sourceShape", "resultMessage", "value")
-            yield Result(*(values.get(name, "") for name in names))
+        name = triple.predicate.value.removeprefix(SH)
+        if name == "result":
+            listed.append(triple.object)
+        found.setdefault(triple.subject, {})[name] = value(triple.object)
+    names = ("focusNode", "resultPath", "sourceShape", "resultMessage", "value")
+    for result in listed:
+        yield Result(*(found[result].get(name, "") for name in names))

@@ -42,15 +42,14 @@ def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
     here = [passage for passage in evidence.ledger(store, report) if passage.iri in spans]
     if not here:
         raise CommandError(f"{name} points to no passage of {report.label}.")
-    if any(passages.digest(passage.of(raw.decode(errors="replace"))) != passage.sha256 for passage in here):
+    text = raw.decode(errors="replace")
+    if any(passages.digest(passage.of(text)) != passage.sha256 for passage in here):
         raise CommandError(
             f"this is not the text that {name} points to; check the copy: `lexrights evidence` REPORT.txt."
         )
     _facts(store, iri, table)
     for passage in here:
-        click.echo(
-            f"\n{passage.section}, {passage.kind} at {passage.start}-{passage.end}:\n  {passage.of(raw.decode())}"
-        )
+        click.echo(f"\n{passage.section}, {passage.kind} at {passage.start}-{passage.end}:\n  {passage.of(text)}")
 
 
 def thing(home: Home, name: str) -> None:
@@ -65,8 +64,10 @@ def thing(home: Home, name: str) -> None:
 
 
 def draft(raw: bytes, key: str) -> str:
-    """Return a draft ledger as YAML for a report whose key is `key`."""
-    text = raw.decode()
+    """Return a draft ledger as YAML for a report whose key is `key`. Raises CommandError on what is not UTF-8."""
+    text = raw.decode(errors="replace")
+    if "\ufffd" in text:
+        raise CommandError(f"{key} is not UTF-8 text. Save it as UTF-8 first.")
     entries = [
         {
             "id": f"passage:{key}-{number:03}",

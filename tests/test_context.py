@@ -1,0 +1,51 @@
+"""The context means the same to every reader of JSON-LD, whatever code stands under whatever key."""
+
+import json
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from pyld import jsonld
+from rdflib import Graph
+
+from lexrights import context, graph
+from lexrights.context import TERMS
+from lexrights.homes import CHECKOUT
+
+TABLE = context.load(CHECKOUT / "ontology")
+VOCABULARY = graph.store(graph.from_files([CHECKOUT / "ontology/terms.ttl"]))
+CODES = [key for key, term in TABLE.terms.items() if term.kind == "code"]
+ALL = "SELECT ?code WHERE { ?code <http://www.w3.org/2004/02/skos/core#inScheme> ?list } ORDER BY ?code"
+
+
+def document() -> dict[str, Any]:
+    codes = [row[0].removeprefix(TERMS) for row in graph.rows(VOCABULARY, ALL)]
+    things = [
+        {"id": f"claim:x-{at}-{number}", key: code} for at, key in enumerate(CODES) for number, code in enumerate(codes)
+    ]
+    return {**TABLE.document, "@graph": things}
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser still uses it
+def test_every_code_expands_under_every_key_of_codes_alike_in_three_libraries() -> None:
+    text = json.dumps(document())
+    mine = {str(q.triple) for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)}
+    rdf = jsonld.to_rdf(json.loads(text), {"format": "application/n-quads"})
+    theirs = {str(q.triple) for q in ox.parse(rdf.encode(), format=ox.RdfFormat.N_QUADS)}
+    third = Graph().parse(data=text, format="json-ld").serialize(format="nt")
+    assert mine == theirs == {str(q.triple) for q in ox.parse(third.encode(), format=ox.RdfFormat.N_TRIPLES)}
+    assert len(CODES) >= 11
+    objects = {graph.value(q.triple.object) for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)}
+    assert all(one.startswith(TERMS) for one in objects)
+    assert len(mine) == len(document()["@graph"])
+
+
+@pytest.mark.parametrize("prefix", sorted(TABLE.kinds))
+def test_a_prefix_that_is_also_a_key_still_makes_uris(prefix: str) -> None:
+    """`case` and `right` are keys of claims; a thing of that class has them as prefixes all the same."""
+    entry = {"id": f"{prefix}:a", "type": prefix.capitalize(), "about": f"{prefix}:b"}
+    text = json.dumps({**TABLE.document, "@graph": [entry]})
+    found = [q.triple for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)]
+    (about,) = [t for t in found if t.predicate.value == TABLE.terms["about"].iri]
+    space = TABLE.prefixes[prefix]
+    assert (graph.value(about.subject), graph.value(about.object)) == (f"{space}a", f"{space}b")

@@ -1,0 +1,81 @@
+"""A reader's copy is verified passage by passage; a wrong copy and a wrong ledger are told apart."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+LEDGER = "data/published/lexrights.nt"
+
+
+def copy(folder: Path, raw: bytes) -> str:
+    path = folder / "copy.txt"
+    path.write_bytes(raw)
+    return str(path)
+
+
+def test_the_true_copy_verifies_and_every_section_is_counted(house: Path, run: Run, report_path: Path) -> None:
+    result = run(house, "evidence", str(report_path))
+    assert result.exit_code == 0
+    assert len([line for line in result.stdout.splitlines() if line[:2] in {f"{n}." for n in range(8)}]) == 8
+    assert result.stdout.splitlines()[-1].split() == ["all", "135", "134", "1", "373"]
+
+
+def test_an_edited_copy_names_the_passage_and_blames_the_copy(
+    house: Path, run: Run, report_path: Path, tmp_path: Path
+) -> None:
+    result = run(house, "evidence", copy(tmp_path, report_path.read_bytes().replace(b"Kozlov", b"Koslov", 1)))
+    assert result.exit_code == 1
+    assert "passage odf-20141120-063: the text at" in result.stderr
+    assert "1 failures. The copy is not the text that the offsets refer to" in result.stderr
+
+
+def test_a_wrong_ledger_is_blamed_on_us(house: Path, run: Run, report_path: Path) -> None:
+    ledger = house / LEDGER
+    end = '/passage/odf-20141120-063> <http://www.w3.org/ns/oa#end> "'
+    text = ledger.read_text(encoding="utf-8")
+    at = text.index(end) + len(end)
+    ledger.write_text(f"{text[:at]}1{text[at:]}", encoding="utf-8")
+    result = run(house, "evidence", str(report_path))
+    assert result.exit_code == 1
+    assert "The copy is the text that was hashed, so the ledger is wrong" in result.stderr
+
+
+def test_another_text_fails_and_so_does_one_that_is_not_text(house: Path, run: Run, tmp_path: Path) -> None:
+    for raw in (b"Something else.", b"", bytes(range(256))):
+        result = run(house, "evidence", copy(tmp_path, raw))
+        assert result.exit_code == 1
+        assert "passage odf-20141120-135: the text at" in result.stderr
+        assert "The copy is not the text that the offsets refer to" in result.stderr
+
+
+def test_a_claim_stands_beside_its_passage_of_the_readers_copy(house: Path, run: Run, report_path: Path) -> None:
+    result = run(house, "evidence", str(report_path), "odf-20141120-222")
+    assert result.exit_code == 0
+    assert "claimant  Open Dialog Foundation" in result.stdout
+    assert "2. The freedom of speech, sentence at 9854-10031:" in result.stdout
+    text = " ".join(report_path.read_bytes().decode()[9854:10031].split())
+    assert result.stdout.rstrip().endswith(text)
+
+
+def test_a_claim_of_a_passage_that_was_edited_is_refused(
+    house: Path, run: Run, report_path: Path, tmp_path: Path
+) -> None:
+    edited = copy(tmp_path, report_path.read_bytes().replace(b"12 to 20", b"11 to 20"))
+    result = run(house, "evidence", edited, "claim:odf-20141120-222")
+    assert result.exit_code == 2
+    assert "this is not the text that claim:odf-20141120-222 points to" in result.stderr
+
+
+def test_a_claim_without_a_passage_and_an_unknown_one_are_refused(house: Path, run: Run, report_path: Path) -> None:
+    without = run(house, "evidence", str(report_path), "claim:odf-20141120-917")
+    assert (without.exit_code, "points to no passage" in without.stderr) == (2, True)
+    unknown = run(house, "evidence", str(report_path), "claim:odf-20141120-22")
+    assert (unknown.exit_code, "Did you mean claim:odf-20141120-" in unknown.stderr) == (2, True)
+
+
+def test_a_draft_ledger_is_not_made_of_what_is_not_utf_8(house: Path, run: Run, tmp_path: Path) -> None:
+    result = run(house, "evidence", "--propose", copy(tmp_path, b"\xff\xfe\x00"))
+    assert result.exit_code == 2
+    assert "is not UTF-8 text" in result.stderr
