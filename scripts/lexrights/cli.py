@@ -1,19 +1,31 @@
 """The command line: one group, one verb a command; results to stdout, talk to stderr."""
 
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lexrights import homes
 from lexrights.errors import DataError, LexRightsError
 
 if TYPE_CHECKING:
-    from lexrights.findings import Finding
+    from collections.abc import Callable
+    from pathlib import Path
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+    from lexrights.findings import Finding
+    from lexrights.homes import Home
+
+
+class _File(click.Path):
+    """A file that exists, as a Path; made here so that `--help` need not import pathlib."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the Path."""
+        from pathlib import Path
+
+        return Path(str(super().convert(value, param, ctx)))
+
+
+FILE = _File(exists=True, dir_okay=False)
 
 
 class _Group(click.Group):
@@ -39,13 +51,19 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context, home: str | None) -> None:
     """Build, check and look into what human-rights reports say about the law, as linked data."""
-    ctx.obj = lambda: homes.find(home)
+
+    def find() -> "Home":
+        from lexrights import homes
+
+        return homes.find(home)
+
+    ctx.obj = find
 
 
 @main.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if the published files are stale.")
 @click.pass_obj
-def build(home: Callable[[], homes.Home], *, only_check: bool) -> None:
+def build(home: "Callable[[], Home]", *, only_check: bool) -> None:
     """Read, complete and check the authored data, then write data/published.
 
     Example: lexrights build --check
@@ -65,7 +83,7 @@ def build(home: Callable[[], homes.Home], *, only_check: bool) -> None:
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "ttl"]), default="text", help="How findings look.")
 @click.pass_obj
-def check(home: Callable[[], homes.Home], files: tuple[Path, ...], form: str) -> None:
+def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str) -> None:
     """Check the authored data, or validate RDF FILES against the shapes.
 
     Example: lexrights check --format json
@@ -83,7 +101,7 @@ def check(home: Callable[[], homes.Home], files: tuple[Path, ...], form: str) ->
 @click.argument("claim", required=False)
 @click.option("--propose", is_flag=True, help="Print a draft ledger for a report that has none.")
 @click.pass_obj
-def evidence(home: Callable[[], homes.Home], report: Path, claim: str | None, *, propose: bool) -> None:
+def evidence(home: "Callable[[], Home]", report: "Path", claim: str | None, *, propose: bool) -> None:
     """Verify every passage against your copy of the REPORT, or show a CLAIM beside its passage.
 
     Example: lexrights evidence odf-20141120.txt claim:odf-20141120-001
@@ -102,7 +120,7 @@ def evidence(home: Callable[[], homes.Home], report: Path, claim: str | None, *,
 @main.command()
 @click.argument("thing")
 @click.pass_obj
-def show(home: Callable[[], homes.Home], thing: str) -> None:
+def show(home: "Callable[[], Home]", thing: str) -> None:
     """Show a THING, given by URI, CURIE or key: what is said about it and by whom; for a claim, its attribution.
 
     Example: lexrights show provision:cc-2014-174
@@ -115,7 +133,7 @@ def show(home: Callable[[], homes.Home], thing: str) -> None:
 @main.command("format")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a file is not in the normal form.")
 @click.pass_obj
-def format_(home: Callable[[], homes.Home], *, only_check: bool) -> None:
+def format_(home: "Callable[[], Home]", *, only_check: bool) -> None:
     """Bring the authored YAML and Turtle into their one normal form.
 
     Example: lexrights format --check

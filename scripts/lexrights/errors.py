@@ -1,8 +1,11 @@
 """The errors that a user may see; each ends in one plain line and an exit code."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from lexrights.findings import Finding
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lexrights.findings import Finding
 
 
 class LexRightsError(Exception):
@@ -14,7 +17,7 @@ class LexRightsError(Exception):
 class DataError(LexRightsError):
     """Raised when the data are wrong; carries every finding."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: "Sequence[Finding]") -> None:
         """Keep the findings, sorted by file and line."""
         self.findings = sorted(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
