@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lexrights import completion, context, editions, graph, publishing
+from lexrights import completion, context, editions, publishing, rdf
 from lexrights.homes import CHECKOUT, Home
 
 ROUNDS = 7
@@ -64,7 +64,7 @@ def steps(home: Home) -> dict[str, Callable[[], object]]:
     return {
         "read the YAML": lambda: entries.read(home, table, entries.files(home)),
         "complete": lambda: completion.complete(edition.entries, table, above),
-        "turn into triples": lambda: graph.from_jsonld(edition.document),
+        "turn into triples": lambda: rdf.from_jsonld(edition.document),
         "check": lambda: checks.check(edition),
         "write": lambda: publishing.files(edition),
     }

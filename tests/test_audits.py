@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lexrights import graph
+from lexrights import rdf
 from lexrights.homes import CHECKOUT
 
 AUDITS = {path.stem: path.read_text(encoding="utf-8") for path in (CHECKOUT / "shapes/audits").glob("*.rq")}
@@ -14,7 +14,7 @@ GOOD = [CHECKOUT / "tests/shapes/valid.ttl", *sorted((CHECKOUT / "ontology").glo
 
 
 def found(store: ox.Store) -> set[str]:
-    return {name for name, query in AUDITS.items() if list(graph.rows(store, query))}
+    return {name for name, query in AUDITS.items() if list(rdf.rows(store, query))}
 
 
 def test_every_audit_has_a_fault_that_it_finds() -> None:
@@ -22,9 +22,9 @@ def test_every_audit_has_a_fault_that_it_finds() -> None:
 
 
 def test_no_audit_finds_anything_in_the_valid_graph() -> None:
-    assert found(graph.store(graph.from_files(GOOD))) == set()
+    assert found(rdf.store(rdf.from_files(GOOD))) == set()
 
 
 @pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
 def test_exactly_that_audit_finds_it(path: Path) -> None:
-    assert found(graph.store(graph.from_files([*GOOD, path]))) == {path.stem}
+    assert found(rdf.store(rdf.from_files([*GOOD, path]))) == {path.stem}

@@ -8,13 +8,13 @@ import pytest
 from pyld import jsonld
 from rdflib import Graph
 
-from lexrights import context, graph
+from lexrights import context, rdf
 from lexrights.context import TERMS
 from lexrights.homes import CHECKOUT
 
 TABLE = context.load(CHECKOUT / "ontology")
 CODES = [key for key, term in TABLE.terms.items() if term.kind == "code"]
-PUBLISHED = graph.store(graph.from_files([CHECKOUT / "data/published/lexrights.nt", CHECKOUT / "ontology/terms.ttl"]))
+PUBLISHED = rdf.store(rdf.from_files([CHECKOUT / "data/published/lexrights.nt", CHECKOUT / "ontology/terms.ttl"]))
 OF_KEY = """
   SELECT DISTINCT ?code WHERE {{
     ?claim <{iri}> ?used . ?used skos:inScheme ?list . ?code skos:inScheme ?list
@@ -25,7 +25,7 @@ OF_KEY = """
 def codes(key: str) -> list[str]:
     """Return the codes of the list from which a key takes its values."""
     query = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>" + OF_KEY.format(iri=TABLE.terms[key].iri)
-    return [row[0].removeprefix(TERMS) for row in graph.rows(PUBLISHED, query)]
+    return [row[0].removeprefix(TERMS) for row in rdf.rows(PUBLISHED, query)]
 
 
 def document() -> dict[str, Any]:
@@ -37,13 +37,13 @@ def document() -> dict[str, Any]:
 def test_every_code_expands_under_its_key_alike_in_three_libraries() -> None:
     text = json.dumps(document())
     mine = {str(q.triple) for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)}
-    rdf = jsonld.to_rdf(json.loads(text), {"format": "application/n-quads"})
-    theirs = {str(q.triple) for q in ox.parse(rdf.encode(), format=ox.RdfFormat.N_QUADS)}
+    quads = jsonld.to_rdf(json.loads(text), {"format": "application/n-quads"})
+    theirs = {str(q.triple) for q in ox.parse(quads.encode(), format=ox.RdfFormat.N_QUADS)}
     third = Graph().parse(data=text, format="json-ld").serialize(format="nt")
     assert mine == theirs == {str(q.triple) for q in ox.parse(third.encode(), format=ox.RdfFormat.N_TRIPLES)}
     assert len(CODES) >= 11
     assert all(codes(key) for key in CODES)
-    objects = {graph.value(q.triple.object) for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)}
+    objects = {rdf.value(q.triple.object) for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)}
     assert all(one.startswith(TERMS) for one in objects)
     assert len(mine) == len(document()["@graph"])
 
@@ -56,4 +56,4 @@ def test_a_prefix_that_is_also_a_key_still_makes_uris(prefix: str) -> None:
     found = [q.triple for q in ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)]
     (about,) = [t for t in found if t.predicate.value == TABLE.terms["about"].iri]
     space = TABLE.prefixes[prefix]
-    assert (graph.value(about.subject), graph.value(about.object)) == (f"{space}a", f"{space}b")
+    assert (rdf.value(about.subject), rdf.value(about.object)) == (f"{space}a", f"{space}b")

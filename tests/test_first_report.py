@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
-from lexrights import graph
+from lexrights import rdf
 from lexrights.homes import CHECKOUT
 
 DUMP = CHECKOUT / "data/published/lexrights.nt"
@@ -26,12 +26,12 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX skos: <http://www.w3.org/200
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return graph.store(graph.from_files([DUMP]))
+    return rdf.store(rdf.from_files([DUMP]))
 
 
 def select(store: ox.Store, pattern: str) -> list[list[str]]:
     """Return the rows of `SELECT DISTINCT … WHERE …`, given from its variables on."""
-    return list(graph.rows(store, f"{PREFIXES} SELECT DISTINCT {pattern}"))
+    return list(rdf.rows(store, f"{PREFIXES} SELECT DISTINCT {pattern}"))
 
 
 def keys(rows: list[list[str]]) -> set[str]:

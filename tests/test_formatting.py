@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import Result
 
-from lexrights import graph
+from lexrights import rdf
 
 Run = Callable[..., Result]
 CLAIMS = "data/reports/odf-20141120/claims/2-speech.yaml"
@@ -26,13 +26,13 @@ def test_keys_in_another_order_are_brought_back(house: Path, run: Run) -> None:
 def test_turtle_in_another_order_is_brought_back_without_loss(house: Path, run: Run) -> None:
     path = house / "shapes/claim.ttl"
     text = path.read_text(encoding="utf-8")
-    before = set(graph.from_files([path]))
+    before = set(rdf.from_files([path]))
     head, *blocks = text.split("\n\n")
     path.write_text("\n\n".join([head, *reversed(blocks)]) + "\n", encoding="utf-8")
     assert run(house, "format", "--check").exit_code == 1
     assert run(house, "format").exit_code == 0
     named = {t for t in before if "BlankNode" not in repr(t)}
-    assert {t for t in graph.from_files([path]) if "BlankNode" not in repr(t)} == named
+    assert {t for t in rdf.from_files([path]) if "BlankNode" not in repr(t)} == named
     assert path.read_text(encoding="utf-8") == text
 
 

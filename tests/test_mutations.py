@@ -9,8 +9,8 @@ import pytest
 
 from lexrights import checks, editions
 from lexrights.context import NS, TERMS, THINGS
-from lexrights.graph import LABEL, TYPE, value
 from lexrights.homes import Home
+from lexrights.rdf import LABEL, TYPE, value
 from lexrights.validation import SH, validate
 
 MUTANTS = 60  # of each kind

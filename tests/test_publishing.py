@@ -12,7 +12,7 @@ import pytest
 from pyld import jsonld
 from rdflib import Graph
 
-from lexrights import editions, graph, publishing
+from lexrights import editions, publishing, rdf
 from lexrights.context import BASE
 from lexrights.homes import CHECKOUT, Home
 
@@ -36,7 +36,7 @@ def test_the_committed_files_are_those_that_the_authored_data_make(home: Home, e
 def test_one_canonical_hash_for_all_dialects_in_two_libraries() -> None:
     canonical = set()
     for name in DIALECTS:
-        dataset = ox.Dataset(ox.Quad(*triple) for triple in graph.from_files([PUBLISHED / name]))
+        dataset = ox.Dataset(ox.Quad(*triple) for triple in rdf.from_files([PUBLISHED / name]))
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         canonical.add("".join(sorted(f"{quad} .\n" for quad in dataset)))
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": refuse}

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from lexrights import graph
+from lexrights import rdf
 from lexrights.homes import CHECKOUT
 
 QUESTIONS = sorted((CHECKOUT / "ontology" / "questions").glob("*.rq"))
@@ -17,7 +17,7 @@ MOST_PATTERNS = 10
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return graph.store(graph.from_files([DUMP]))
+    return rdf.store(rdf.from_files([DUMP]))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_there_are_questions_and_each_has_its_answer() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_pyoxigraph_gives_exactly_the_rows(question: Path, store: ox.Store) -> None:
-    rows = list(graph.rows(store, question.read_text(encoding="utf-8")))
+    rows = list(rdf.rows(store, question.read_text(encoding="utf-8")))
     assert rows == expected(question)
     assert rows
 

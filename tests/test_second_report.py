@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from click.testing import Result
 
-from lexrights import graph
+from lexrights import rdf
 
 Run = Callable[..., Result]
 TEXT = (
@@ -87,7 +87,7 @@ def test_a_second_report_is_built_checked_verified_and_asked(house: Path, run: R
     assert "The press law of Ruritania" in verified.output
     shown = run(house, "show", "berg-ada")
     assert "The fine is mild, in the words of Ada Berg." in shown.output
-    store = graph.store(graph.from_files([house / "data/published/lexrights.nt"]))
+    store = rdf.store(rdf.from_files([house / "data/published/lexrights.nt"]))
     assert speakers(store) == [["Ada Berg"], ["Ruritania Watch"]]
 
 
@@ -100,4 +100,4 @@ def speakers(store: ox.Store) -> list[list[str]]:
         ?claim schema:about <https://w3id.org/lexrights/id/provision/ru-press-act-007> ; lr:claimant/rdfs:label ?name
       } ORDER BY ?name
     """
-    return list(graph.rows(store, query))
+    return list(rdf.rows(store, query))

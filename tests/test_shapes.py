@@ -7,7 +7,7 @@ import pytest
 from pyshacl import validate as pyshacl_validate
 from rdflib import RDF, SH, Graph, URIRef
 
-from lexrights import graph
+from lexrights import rdf
 from lexrights.homes import CHECKOUT
 from lexrights.validation import Result, validate
 
@@ -28,8 +28,8 @@ def parsed(paths: list[Path]) -> Graph:
 
 
 def results(path: Path, *, fast: bool = True) -> list[Result]:
-    data = graph.from_files([path, *ONTOLOGY])
-    return validate(data, graph.from_files(SHAPES), fast=fast)
+    data = rdf.from_files([path, *ONTOLOGY])
+    return validate(data, rdf.from_files(SHAPES), fast=fast)
 
 
 SHAPES_GRAPH = parsed(SHAPES)
@@ -64,9 +64,9 @@ def test_property_shapes_have_iris() -> None:
 
 
 def test_every_shape_has_a_focus_node_and_every_property_shape_a_value_node() -> None:
-    data = graph.from_files([PUBLISHED, FIXTURES / "valid.ttl", *ONTOLOGY])
-    types = {graph.value(t.object) for t in data if graph.value(t.predicate) == str(RDF.type)}
-    used = {graph.value(t.predicate) for t in data}
+    data = rdf.from_files([PUBLISHED, FIXTURES / "valid.ttl", *ONTOLOGY])
+    types = {rdf.value(t.object) for t in data if rdf.value(t.predicate) == str(RDF.type)}
+    used = {rdf.value(t.predicate) for t in data}
     for shape in TARGETED:
         classes = {str(one) for one in SHAPES_GRAPH.objects(shape, SH.targetClass)}
         uses = {str(one) for way in TARGETS[1:] for one in SHAPES_GRAPH.objects(shape, way)}
@@ -76,7 +76,7 @@ def test_every_shape_has_a_focus_node_and_every_property_shape_a_value_node() ->
 
 def test_the_valid_graph_conforms_and_uses_every_claim_class() -> None:
     assert results(FIXTURES / "valid.ttl") == []
-    used = {graph.value(t.object) for t in graph.from_files([FIXTURES / "valid.ttl"])}
+    used = {rdf.value(t.object) for t in rdf.from_files([FIXTURES / "valid.ttl"])}
     classes = {str(one) for one in SHAPES_GRAPH.objects(None, SH.targetClass) if str(one).endswith("Claim")}
     assert len(classes) == 10  # nine, and lr:Claim
     assert classes <= used
@@ -103,6 +103,6 @@ def test_a_fixture_is_near_to_validity() -> None:
 
 def test_nothing_of_a_fixture_comes_from_the_report() -> None:
     base = "https://w3id.org/lexrights/id/"
-    own = {str(t.subject) for t in graph.from_files([PUBLISHED]) if base in str(t.subject)}
-    used = {str(t.subject) for path in INVALID for t in graph.from_files([path])}
+    own = {str(t.subject) for t in rdf.from_files([PUBLISHED]) if base in str(t.subject)}
+    used = {str(t.subject) for path in INVALID for t in rdf.from_files([path])}
     assert used & own <= {str(ox.NamedNode(f"{base}org/lexrights-editors"))}

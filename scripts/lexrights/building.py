@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from lexrights import checks, editions, graph, publishing
+from lexrights import checks, editions, publishing, rdf
 from lexrights.editions import Edition
 from lexrights.errors import DataError
 from lexrights.findings import Finding
@@ -34,7 +34,7 @@ def check(home: Home, step: Step) -> list[Finding]:
 def check_files(home: Home, paths: Iterable[Path]) -> list[Finding]:
     """Return the findings of the shapes on RDF files."""
     try:
-        triples = graph.from_files(paths)
+        triples = rdf.from_files(paths)
         edition = editions.vocabulary_of(home)
     except DataError as error:
         return list(error.findings)

@@ -11,7 +11,7 @@ from lexrights.context import BASE, NS, TERMS, THINGS
 from lexrights.editions import Edition
 from lexrights.entries import Entry
 from lexrights.findings import Finding, suggestion
-from lexrights.graph import TYPE, rows, store, value
+from lexrights.rdf import TYPE, rows, store, value
 from lexrights.validation import Result, validate
 
 DESCRIBED = (THINGS, TERMS, NS)

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from lexrights.context import Context
 from lexrights.entries import Entry
-from lexrights.graph import value
+from lexrights.rdf import value
 from lexrights.values import calendar_type
 
 SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights import completion, context, entries, graph, identifiers
+from lexrights import completion, context, entries, identifiers, rdf
 from lexrights.context import Context
 from lexrights.entries import Entry
 from lexrights.homes import Home
@@ -41,10 +41,10 @@ def read(home: Home) -> Edition:
     found = entries.read(home, empty.context, entries.files(home))
     nodes = completion.complete(found, empty.context, completion.superclasses(empty.vocabulary))
     document = completion.document(nodes, empty.context)
-    return replace(empty, entries=found, document=document, triples=graph.from_jsonld(document))
+    return replace(empty, entries=found, document=document, triples=rdf.from_jsonld(document))
 
 
 def vocabulary_of(home: Home) -> Edition:
     """Return an edition without data: the context, the vocabulary and the shapes of a home."""
-    vocabulary, shapes = (graph.from_files(sorted(folder.glob("*.ttl"))) for folder in (home.ontology, home.shapes))
+    vocabulary, shapes = (rdf.from_files(sorted(folder.glob("*.ttl"))) for folder in (home.ontology, home.shapes))
     return Edition(home, context.load(home.ontology), [], {}, [], vocabulary, shapes)

@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.term import Node, URIRef
 
-from lexrights import context, graph, yamlfile
+from lexrights import context, rdf, yamlfile
 from lexrights.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding
@@ -56,7 +56,7 @@ def normal(path: Path, name: str, table: Context) -> bytes:
 def turtle(path: Path, name: str, table: Context) -> str:
     """Return a Turtle file with subjects in byte order, one predicate a line and the project's table of prefixes."""
     _refuse_comments(path, name, "rdfs:comment, skos:scopeNote or skos:editorialNote")
-    graph.from_files([path])
+    rdf.from_files([path])
     out = io.BytesIO()
     house = Graph(bind_namespaces="none")
     for prefix in sorted(table.prefixes.keys() - table.kinds - {"dataset"}):

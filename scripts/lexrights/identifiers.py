@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from lexrights.context import BASE
 from lexrights.findings import Finding, suggestion
-from lexrights.graph import value
+from lexrights.rdf import value
 
 
 def own(triples: Iterable[ox.Triple]) -> set[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights import graph
+from lexrights import rdf
 from lexrights.errors import CommandError
 from lexrights.homes import PACKAGE, Home
 
@@ -15,12 +15,12 @@ def load(home: Home) -> ox.Store:
     dump = home.published / "lexrights.nt"
     if not dump.exists():
         raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
-    return graph.store(graph.from_files([dump, *sorted(home.ontology.glob("*.ttl"))]))
+    return rdf.store(rdf.from_files([dump, *sorted(home.ontology.glob("*.ttl"))]))
 
 
 def ask(store: ox.Store, query: str, **bound: str) -> list[list[str]]:
     """Return the rows of one of the package's queries, its last variables bound to the IRIs given."""
-    rows = graph.rows(store, _text(query), **bound)
+    rows = rdf.rows(store, _text(query), **bound)
     return [row[: len(row) - len(bound)] for row in rows]
 
 

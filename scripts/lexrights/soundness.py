@@ -6,7 +6,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 from lexrights.editions import Edition
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.graph import value
+from lexrights.rdf import value
 
 POINTERS = {
     f"{SH}{name}" for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "path", "class", "disjoint")

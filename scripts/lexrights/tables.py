@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexrights.context import NS, Context
-from lexrights.graph import value
+from lexrights.rdf import value
 
 SEPARATOR = " | "
 DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"

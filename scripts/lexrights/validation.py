@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pyoxigraph as ox
 
 from lexrights.errors import CommandError
-from lexrights.graph import store, value
+from lexrights.rdf import store, value
 
 SH = "http://www.w3.org/ns/shacl#"
 NTRIPLES = ox.RdfFormat.N_TRIPLES
