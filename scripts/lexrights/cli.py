@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pyoxigraph as ox
+
     from lexrights.findings import Finding
     from lexrights.homes import Home
 
@@ -26,6 +28,8 @@ class _File(click.Path):
 
 
 FILE = _File(exists=True, dir_okay=False)
+OUT = _File(dir_okay=False, writable=True)
+FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "nt"]
 
 
 class _Group(click.Group):
@@ -130,6 +134,47 @@ def show(home: "Callable[[], Home]", thing: str) -> None:
     viewing.thing(home(), thing)
 
 
+@main.command()
+@click.argument("question", required=False)
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter of the question.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="How the answer looks.")
+@click.option("--no-labels", is_flag=True, help="Show URIs without their labels.")
+@click.option("--out", type=OUT, help="Write the answer to a file.")
+@click.option("--data", type=FILE, multiple=True, help="Ask RDF files instead of the published graph.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds.")
+@click.pass_obj
+def ask(
+    home: "Callable[[], Home]",
+    question: str | None,
+    settings: tuple[str, ...],
+    form: str | None,
+    out: "Path | None",
+    data: "tuple[Path, ...]",
+    timeout: float,
+    *,
+    no_labels: bool,
+) -> None:
+    """Ask a QUESTION: a number of `lexrights ask`, a .rq file, a SPARQL query, or - for stdin.
+
+    Example: lexrights ask 22 --set provision=cc-2014-400
+    """
+    from lexrights import querying
+
+    place = home()
+    if question is None:
+        _list_questions(place)
+        return
+    at_work = querying.Worker(lambda: _store(place, data))  # it loads while this process goes on
+    from lexrights import answering
+
+    chosen = answering.form_of(form, out)
+    found = answering.answer(place, at_work, answering.query(place, question, settings), chosen, timeout)
+    if out:
+        answering.save(found, chosen, out)
+    else:
+        answering.show(place, found, chosen, labels=not no_labels)
+
+
 @main.command("format")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a file is not in the normal form.")
 @click.pass_obj
@@ -138,14 +183,26 @@ def format_(home: "Callable[[], Home]", *, only_check: bool) -> None:
 
     Example: lexrights format --check
     """
-    from lexrights import formatting, publishing
+    from lexrights import files, formatting
 
     changed = formatting.changes(home())
     if only_check and changed:
         raise DataError([formatting.finding(home(), path) for path in changed])
     for path, content in changed.items():
-        publishing.write(path, content)
+        files.write(path, [content])
     click.echo(f"{len(changed)} files brought into the normal form.", err=True)
+
+
+def _list_questions(home: "Home") -> None:
+    from lexrights import answering
+
+    answering.listing(home)
+
+
+def _store(home: "Home", data: "tuple[Path, ...]") -> "ox.Store":
+    from lexrights import published
+
+    return published.load(home, data)
 
 
 def _show_findings(findings: "list[Finding]", form: str) -> None:
@@ -162,6 +219,7 @@ def _stepper() -> "Callable[[str], None]":
     """Return a function to call at the start of each step; it draws a progress bar when stderr is a terminal."""
     if not sys.stderr.isatty():
         return lambda _step: None
-    from lexrights import viewing
+    from lexrights import terminal
+    from lexrights.building import STEPS
 
-    return viewing.progress(click.get_current_context())
+    return terminal.progress(click.get_current_context(), STEPS)

@@ -1,6 +1,5 @@
 """What a check found, in words that say where, what, and what to do."""
 
-import difflib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -24,6 +23,8 @@ class Finding:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `Did you mean …?` for the nearest known word, or nothing."""
+    import difflib  # noqa: PLC0415 - only a slip needs it
+
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"Did you mean {close[0]}?" if close else ""
 

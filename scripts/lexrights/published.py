@@ -1,5 +1,6 @@
 """The published graph, as a store to ask."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from lexrights.errors import CommandError
 from lexrights.homes import PACKAGE, Home
 
 
-def load(home: Home) -> ox.Store:
-    """Return the published graph with the vocabulary in one store. Raises CommandError where nothing is published."""
+def load(home: Home, data: Sequence[Path] = ()) -> ox.Store:
+    """Return the published graph with the vocabulary in one store, or what is in other RDF files.
+
+    Raises CommandError where nothing is published, DataError where a file cannot be read.
+    """
     dump = home.published / "lexrights.nt"
-    if not dump.exists():
+    if not data and not dump.exists():
         raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
-    return rdf.store(rdf.from_files([dump, *sorted(home.ontology.glob("*.ttl"))]))
+    return rdf.load(data or [dump, *sorted(home.ontology.glob("*.ttl"))])
 
 
 def ask(store: ox.Store, query: str, **bound: str) -> list[list[str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights import files as one_file
 from lexrights import identifiers, tables
 from lexrights.editions import Edition
 from lexrights.errors import CommandError, DataError
@@ -80,21 +81,11 @@ def publish(home: Home, content: dict[str, bytes], known: set[str]) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Replace one file as a whole: write beside it, then rename."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _extend(path: Path, known: set[str]) -> None:
     published = identifiers.read(path)
     extended = identifiers.extended(published, known)
     if extended != published:
-        write(path, "".join(f"{iri}\n" for iri in extended).encode())
+        one_file.write(path, (f"{iri}\n".encode() for iri in extended))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,16 @@ def from_files(paths: Iterable[Path]) -> list[ox.Triple]:
     return triples
 
 
+def load(paths: Iterable[Path]) -> ox.Store:
+    """Return a store of RDF files. Raises DataError at the first that is unreadable."""
+    filled = ox.Store()
+    for path in paths:
+        form = _form(path)
+        with _told(path, form):
+            filled.bulk_load(path.read_bytes(), format=form)
+    return filled
+
+
 def store(*parts: Iterable[ox.Triple]) -> ox.Store:
     """Return a store in memory whose default graph holds all the triples."""
     filled = ox.Store()
@@ -74,12 +85,24 @@ def _rank(triple: ox.Triple) -> tuple[str, bool, bool, str, str]:
 
 
 def _parse(path: Path) -> list[ox.Triple]:
+    form = _form(path)
+    with _told(path, form):
+        return [quad.triple for quad in ox.parse(path.read_bytes(), format=form)]
+
+
+def _form(path: Path) -> ox.RdfFormat:
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         known = ", ".join(sorted(FORMATS))
         raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is no RDF format.", f"Use {known}.")])
+    return form
+
+
+@contextmanager
+def _told(path: Path, form: ox.RdfFormat) -> Iterator[None]:
+    """Tell what is wrong with a file in one line."""
     try:
-        return [quad.triple for quad in ox.parse(path.read_bytes(), format=form)]
+        yield
     except SyntaxError as error:
         raise DataError([Finding(str(path), error.lineno or 0, "", f"not {form.name}: {error.msg}.", "")]) from None
     except OSError as error:

@@ -1,16 +1,11 @@
 """What the commands show in a terminal."""
 
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import click
 import pyoxigraph as ox
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-from rich.table import Table
 
-from lexrights import context, evidence, formatting, passages, published, showing
-from lexrights.building import STEPS
+from lexrights import context, evidence, formatting, passages, published, showing, terminal
 from lexrights.context import NS, Context
 from lexrights.errors import CommandError
 from lexrights.homes import Home
@@ -60,7 +55,7 @@ def thing(home: Home, name: str) -> None:
     found = showing.mentions(store, iri)
     for kind in dict.fromkeys(mention.kind for mention in found):
         rows = [(table.compact(one.claim), one.claimants, one.label) for one in found if one.kind == kind]
-        _print(_table(f"\n{kind}", ("claim", "claimed by", "what it says"), rows))
+        terminal.table(("claim", "claimed by", "what it says"), rows, f"\n{kind}")
 
 
 def draft(raw: bytes, key: str) -> str:
@@ -83,14 +78,6 @@ def draft(raw: bytes, key: str) -> str:
     return formatting.dump({"defaults": {"type": "Passage", "isPartOf": f"report:{key}"}, "passages": entries})
 
 
-def progress(ctx: click.Context) -> Callable[[str], None]:
-    """Return a function that advances a bar on stderr, which goes away when the command ends."""
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True)
-    task = bar.add_task("", total=len(STEPS))
-    ctx.with_resource(bar)
-    return lambda step: bar.update(task, description=step, completed=STEPS.index(step))
-
-
 def _found(store: ox.Store, name: str, table: Context) -> str:
     known = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
     return showing.find(name, table, known)
@@ -99,14 +86,14 @@ def _found(store: ox.Store, name: str, table: Context) -> str:
 def _facts(store: ox.Store, iri: str, table: Context) -> None:
     click.echo(iri)
     rows = showing.facts(store, iri, table)
-    _print(_table("", ("", ""), rows))
+    terminal.table(("", ""), rows)
 
 
 def _coverage(report: evidence.Report, figures: Iterable[evidence.Coverage]) -> None:
     rows = [[one.section, *map(str, (one.passages, one.with_claims, one.with_reason, one.claims))] for one in figures]
     total = [str(sum(int(row[column]) for row in rows)) for column in range(1, 5)]
     heads = ("section", "passages", "with claims", "with a reason", "links from claims")
-    _print(_table(report.label, heads, [*rows, ["all", *total]]))
+    terminal.table(heads, [*rows, ["all", *total]], report.label)
 
 
 def _verdict(count: int, failed: int, *, same: bool) -> str:
@@ -115,17 +102,3 @@ def _verdict(count: int, failed: int, *, same: bool) -> str:
     if same:
         return f"{failed} failures. The copy is the text that was hashed, so the ledger is wrong: report this to us."
     return f"{failed} failures. The copy is not the text that the offsets refer to: it was edited or converted."
-
-
-def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
-    table = Table(*heads, title=title, title_justify="left", box=None, show_header=any(heads), pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    return table
-
-
-def _print(table: Table) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
-    with console.capture() as capture:
-        console.print(table)
-    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))

@@ -1,0 +1,15 @@
+"""Write a file as a whole or not at all."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def write(path: Path, chunks: Iterable[bytes]) -> None:
+    """Replace one file: write beside it, then rename."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.writelines(chunks)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
