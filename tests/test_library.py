@@ -1,0 +1,90 @@
+"""The graph from Python: types, errors, and nothing that a notebook would run."""
+
+import datetime as dt
+import subprocess
+import sys
+
+import pytest
+
+import lexrights
+from lexrights.errors import CommandError
+
+
+def test_the_import_is_cheap() -> None:
+    code = (
+        "import sys, lexrights; print(sorted({'pyoxigraph', 'rdflib', 'click', 'pandas', 'json'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_every_public_name_has_a_docstring_with_an_example() -> None:
+    for name in lexrights.__all__:
+        assert ">>> " in (getattr(lexrights, name).__doc__ or ""), name
+    assert dir(lexrights) == lexrights.__all__
+
+
+def test_values_have_python_types() -> None:
+    rows = lexrights.ask(
+        "SELECT ?c ?n ?d ?a { ?c lr:value ?n ; lr:approximate ?a OPTIONAL { ?c lr:saidOn ?d } } LIMIT 1"
+    )
+    assert isinstance(rows, lexrights.Rows)
+    ((claim, number, day, approximate),) = rows
+    assert isinstance(claim, lexrights.Uri)
+    assert type(number) is int
+    assert approximate is True
+    assert day is None
+    dates = lexrights.ask("SELECT DISTINCT ?d { ?c lr:saidOn ?d } ORDER BY ?d")
+    assert isinstance(dates, lexrights.Rows)
+    assert [row[0] for row in dates] == ["2013-07", dt.date(2014, 10, 30)]
+    assert lexrights.ask("ASK { ?c lr:voice lrt:editorial }") is True
+    assert rows[0][0].label.endswith(".")
+    assert len(rows[:1]) == 1
+
+
+def test_construct_gives_a_graph_of_rdflib() -> None:
+    built = lexrights.ask("CONSTRUCT { ?c a lr:CaseClaim } WHERE { ?c a lr:CaseClaim }")
+    assert len(built) > 5  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: lexrights.ask(99), "there is no question 99"),
+        (lambda: lexrights.ask("SELEC ?x { }"), "line 1, column"),
+        (lambda: lexrights.ask("SELECT * { SERVICE <http://a> { ?s ?p ?o } }"), "nothing is opened"),
+        (lambda: lexrights.ask(22, provision="cc-2014-17"), "Did you mean cc-2014-174?"),
+        (lambda: lexrights.claims(about="kozlow-vladimir"), "Did you mean"),
+        (lambda: lexrights.claims(kind="Claims"), "is no class of claims"),
+        (lambda: lexrights.frame("ASK {}"), "a SELECT query"),
+    ],
+)
+def test_what_is_wrong_is_told(call: object, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        call()  # type: ignore[operator]
+
+
+def test_claims_are_found_by_thing_speaker_and_class() -> None:
+    said = lexrights.claims(claimant="seytgaparov-kanat")
+    assert {claim.voice.label for claim in said} <= {"quotation", "paraphrase"}
+    assert all(claim.claimants == ("https://w3id.org/lexrights/id/person/seytgaparov-kanat",) for claim in said)
+    everything = lexrights.claims()
+    assert len(everything) > 340
+    assert [claim.uri for claim in everything] == sorted(claim.uri for claim in everything)
+    assert all(claim.claimants and claim.label and claim.about for claim in everything)
+    hedged = [claim for claim in everything if claim.hedge]
+    assert len(hedged) > 20
+    assert any(claim.negated for claim in everything)
+
+
+def test_a_frame_has_typed_columns() -> None:
+    dates = lexrights.frame("SELECT ?c ?d { ?c lr:saidOn ?d FILTER(DATATYPE(?d) = xsd:date) }")
+    assert str(dates["d"].dtype).startswith("datetime64")
+    assert lexrights.frame("SELECT ?c { ?c a lr:Nothing }").empty
+
+
+def test_a_notebook_shows_tables_and_no_markup_of_the_data() -> None:
+    rows = lexrights.Rows(["<b>"], [("<script>",), (None,), (lexrights.Uri('http://a/"><script>'),)])
+    shown = rows._repr_html_()
+    assert "<script>" not in shown
+    assert "<th>&lt;b&gt;</th>" in shown
+    assert "Open Dialog Foundation" in lexrights.claims(kind="MeasureClaim")[0]._repr_html_()
