@@ -2,20 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from lexrights import context, files, questions
-from lexrights.context import Context
+from lexrights.context import BASE, NS, Context
 from lexrights.errors import CommandError
 from lexrights.homes import Home
-from lexrights.querying import SHOWN, Answer, Worker
+from lexrights.querying import QUERY_FORMS, SHOWN, Answer, Worker
 
+LOADED = (f"{BASE}dataset", NS.removesuffix("#"))  # the graphs that `load` fills, but for the shapes
+Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
 FORMS = ("table", "csv", "excel", "tsv", "json", "ttl", "nt")
-KEYWORDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 BOM = b"\xef\xbb\xbf"
 
 
@@ -46,7 +47,28 @@ def query(home: Home, asked: str, settings: Iterable[str]) -> str:
 
 def answer(home: Home, at_work: Worker, text: str, form: str, timeout: float) -> Answer:
     """Return the answer; the dataset's prefixes need no declaration."""
-    return at_work.ask(text, "csv" if form == "excel" else form, context.load(home.ontology).prefixes, timeout)
+    return at_work.ask(text, wire(form), context.load(home.ontology).prefixes, timeout)
+
+
+def remotely(home: Home, where: Where, text: str, form: str, timeout: float) -> Answer:
+    """Return the answer of a query endpoint over graphs of its store; `default` is the store's own default graph."""
+    from lexrights import asking, remote
+
+    url, graphs, user = where
+    remote.endpoint(url)
+    prefixes = context.load(home.ontology).prefixes
+    store = remote.Store(remote.credentials(user), timeout)
+    try:
+        return asking.ask(
+            asking.Endpoint(store, url, () if "default" in graphs else tuple(graphs)), text, wire(form), prefixes
+        )
+    finally:
+        store.close()
+
+
+def wire(form: str) -> str:
+    """Return the form that an answer is made in."""
+    return "csv" if form == "excel" else form
 
 
 def form_of(form: str | None, out: Path | None) -> str:
@@ -85,7 +107,7 @@ def _text(home: Home, asked: str) -> str:
         return sys.stdin.read()
     if asked.endswith((".rq", ".sparql")):
         return _file(Path(asked))
-    if "{" in asked or asked.strip().upper().startswith(KEYWORDS):
+    if "{" in asked or asked.strip().upper().startswith(QUERY_FORMS):
         return asked
     return questions.find(home.ontology, asked).text
 

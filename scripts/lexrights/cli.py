@@ -141,6 +141,9 @@ def show(home: "Callable[[], Home]", thing: str) -> None:
 @click.option("--no-labels", is_flag=True, help="Show URIs without their labels.")
 @click.option("--out", type=OUT, help="Write the answer to a file.")
 @click.option("--data", type=FILE, multiple=True, help="Ask RDF files instead of the published graph.")
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead.")
+@click.option("--graph", "graphs", metavar="IRI", multiple=True, help="Graphs of the endpoint (default: as loaded).")
+@click.option("--user", help="A name for the endpoint; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds.")
 @click.pass_obj
 def ask(
@@ -150,6 +153,9 @@ def ask(
     form: str | None,
     out: "Path | None",
     data: "tuple[Path, ...]",
+    endpoint: str | None,
+    graphs: tuple[str, ...],
+    user: str | None,
     timeout: float,
     *,
     no_labels: bool,
@@ -164,15 +170,52 @@ def ask(
     if question is None:
         _list_questions(place)
         return
-    at_work = querying.Worker(lambda: _store(place, data))  # it loads while this process goes on
+    at_work = None if endpoint else querying.Worker(lambda: _store(place, data))  # it loads while this one goes on
     from lexrights import answering
 
     chosen = answering.form_of(form, out)
-    found = answering.answer(place, at_work, answering.query(place, question, settings), chosen, timeout)
+    text = answering.query(place, question, settings)
+    if at_work:
+        found = answering.answer(place, at_work, text, chosen, timeout)
+    else:
+        where = (str(endpoint), graphs or answering.LOADED, user)
+        found = answering.remotely(place, where, text, chosen, timeout)
     if out:
         answering.save(found, chosen, out)
     else:
         answering.show(place, found, chosen, labels=not no_labels)
+
+
+@main.command()
+@click.argument("endpoint")
+@click.argument("files", nargs=-1, type=FILE)
+@click.option("--graph", metavar="IRI", help="The graph that the FILES become (default: that of the dataset).")
+@click.option("--query", metavar="URL", help="The query endpoint, where it cannot be told from the Graph Store's URL.")
+@click.option("--update", metavar="URL", help="Load by SPARQL Update, for a store without a Graph Store.")
+@click.option("--user", help="A name; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=600, show_default=True, help="Seconds in all.")
+@click.pass_obj
+def load(
+    home: "Callable[[], Home]",
+    endpoint: str,
+    files: "tuple[Path, ...]",
+    graph: str | None,
+    query: str | None,
+    update: str | None,
+    user: str | None,
+    timeout: float,
+) -> None:
+    """Put data, ontology and shapes, or RDF FILES, into the store at a Graph Store ENDPOINT, and prove it.
+
+    Each graph is replaced as a whole. Then triples and claims are counted, and all triples are fetched back and
+    compared; exit 1 tells what differs.
+
+    Example: lexrights load http://localhost:7878/store
+    """
+    from lexrights import delivering
+
+    if not delivering.deliver(home(), (endpoint, query, update), (files, graph), user, timeout):
+        sys.exit(1)
 
 
 @main.command("format")

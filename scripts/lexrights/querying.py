@@ -20,7 +20,9 @@ import pyoxigraph as ox
 from lexrights.errors import CommandError, LexRightsError
 
 Load = Callable[[], ox.Store]
+Labels = Callable[[set[str]], dict[str, str]]
 
+QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 SHOWN = 1000  # rows of a table
 MEMORY = 4 * 2**30  # bytes that a query may use
 CHUNK = 65536
@@ -155,7 +157,7 @@ def fault(text: str, message: str) -> str:
     return f"the query, line {line}, column {column}: expected {expected}.\n  {shown}\n  {' ' * (column - 1)}^"
 
 
-def payload(solutions: ox.QuerySolutions, labels: Callable[[set[str]], dict[str, str]]) -> bytes:
+def payload(solutions: ox.QuerySolutions, labels: Labels) -> bytes:
     """Return the first 1,000 solutions as JSON: heads, rows of [kind, text, language], labels of the IRIs, cut."""
     heads = [variable.value for variable in solutions.variables]
     rows: list[list[list[str] | None]] = []
@@ -193,7 +195,7 @@ def _serve(question: IO[str], out: IO[bytes], load: Load) -> None:
         _line(out, {"error": str(error), "syntax": isinstance(error, SyntaxError)})
     else:
         _line(out, {"kind": kind_of(results)})
-        _answer(out, store, results, asked["form"], asked["prefixes"])
+        write(out, results, asked["form"], asked["prefixes"], lambda iris: labels_in(store, iris))
 
 
 def _line(out: IO[bytes], said: dict[str, Any]) -> None:
@@ -207,12 +209,13 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _answer(out: IO[bytes], store: ox.Store, results: Any, form: str, prefixes: dict[str, str]) -> None:
+def write(out: IO[bytes], results: Any, form: str, prefixes: dict[str, str], labels: Labels) -> None:
+    """Write the results of a query in one form; `labels` gives the labels of the IRIs of a table."""
     if isinstance(results, ox.QueryTriples):
         turtle = form != "nt"
         ox.serialize(results, out, format=FORMATS["ttl" if turtle else "nt"], prefixes=prefixes if turtle else None)
     elif form == "table" and isinstance(results, ox.QuerySolutions):
-        out.write(payload(results, lambda iris: labels_in(store, iris)))
+        out.write(payload(results, labels))
     elif form == "csv" and isinstance(results, ox.QuerySolutions):
         _csv(out, results)
     else:

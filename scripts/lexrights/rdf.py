@@ -48,9 +48,9 @@ def load(paths: Iterable[Path]) -> ox.Store:
     """Return a store of RDF files. Raises DataError at the first that is unreadable."""
     filled = ox.Store()
     for path in paths:
-        form = _form(path)
-        with _told(path, form):
-            filled.bulk_load(path.read_bytes(), format=form)
+        found = form(path)
+        with _told(path, found):
+            filled.bulk_load(path.read_bytes(), format=found)
     return filled
 
 
@@ -79,31 +79,32 @@ def rows(source: ox.Store, query: str, **bound: str) -> Iterator[list[str]]:
     return ([value(term) for term in solution] for solution in solutions)
 
 
+def form(path: Path) -> ox.RdfFormat:
+    """Return the format that a file's ending names. Raises DataError."""
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        known = ", ".join(sorted(FORMATS))
+        raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is no RDF format.", f"Use {known}.")])
+    return found
+
+
 def _rank(triple: ox.Triple) -> tuple[str, bool, bool, str, str]:
     predicate = triple.predicate.value
     return (value(triple.subject), predicate != TYPE, predicate != LABEL, predicate, str(triple.object))
 
 
 def _parse(path: Path) -> list[ox.Triple]:
-    form = _form(path)
-    with _told(path, form):
-        return [quad.triple for quad in ox.parse(path.read_bytes(), format=form)]
-
-
-def _form(path: Path) -> ox.RdfFormat:
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
-        known = ", ".join(sorted(FORMATS))
-        raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is no RDF format.", f"Use {known}.")])
-    return form
+    found = form(path)
+    with _told(path, found):
+        return [quad.triple for quad in ox.parse(path.read_bytes(), format=found)]
 
 
 @contextmanager
-def _told(path: Path, form: ox.RdfFormat) -> Iterator[None]:
+def _told(path: Path, kind: ox.RdfFormat) -> Iterator[None]:
     """Tell what is wrong with a file in one line."""
     try:
         yield
     except SyntaxError as error:
-        raise DataError([Finding(str(path), error.lineno or 0, "", f"not {form.name}: {error.msg}.", "")]) from None
+        raise DataError([Finding(str(path), error.lineno or 0, "", f"not {kind.name}: {error.msg}.", "")]) from None
     except OSError as error:
         raise DataError([Finding(str(path), 0, "", f"cannot be read: {error.strerror or error}.", "")]) from None

@@ -1,6 +1,7 @@
 """Tables and progress as a terminal shows them."""
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -45,3 +46,15 @@ def progress(ctx: click.Context, steps: "Sequence[str]") -> "Callable[[str], Non
     task = bar.add_task("", total=len(steps))
     ctx.with_resource(bar)
     return lambda step: bar.update(task, description=step, completed=steps.index(step))
+
+
+@contextmanager
+def transfer(name: str, size: int) -> "Iterator[Callable[[int], None]]":
+    """Yield a function to tell how many bytes went; a bar on stderr shows how many, how fast, and how long still."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=size)
+        yield lambda sent: bar.advance(task, sent)

@@ -1,0 +1,262 @@
+"""Put graphs into a triple store, and prove that they arrived."""
+
+import io
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pyoxigraph as ox
+
+from lexrights import digests, rdf, remote
+from lexrights.context import BASE, NS
+from lexrights.digests import Digest
+from lexrights.errors import CommandError, DataError, LexRightsError
+from lexrights.findings import Finding
+from lexrights.homes import Home
+from lexrights.remote import Body, Store
+
+CHUNK = 2000  # triples of one update
+NTRIPLES = "application/n-triples"
+JSON = "application/sparql-results+json"
+LAYOUTS = {  # the end of a Graph Store URL, and that of the query endpoint beside it
+    "/store": "/query",  # Oxigraph
+    "/data": "/sparql",  # Fuseki
+    "/sparql-graph-crud-auth": "/sparql",  # Virtuoso
+    "/sparql-graph-crud": "/sparql",
+    "/rdf-graphs/service": "",  # GraphDB
+    "/sparql/gsp/": "/sparql",  # Neptune
+}
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where graphs go: the Graph Store, or else the update endpoint, and the query endpoint for the proof."""
+
+    store: str
+    query: str
+    update: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A graph to load: its name and the files that hold it."""
+
+    name: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of loading a graph: triples sent, triples and claims there, both digests, seconds for the way."""
+
+    graph: str
+    sent: int
+    there: int
+    claims: int
+    ours: str
+    theirs: str
+    seconds: float
+    problems: tuple[str, ...]
+
+
+def target(endpoint: str, query: str | None, update: str | None) -> Target:
+    """Return the target of an endpoint's URL. Raises CommandError where the query endpoint is not to be guessed."""
+    for url in (endpoint, query, update):
+        if url:
+            remote.endpoint(url)
+    parts = urlsplit(endpoint)
+    ends = (end for end in LAYOUTS if parts.path.endswith(end))
+    guess = next((parts.path.removesuffix(end) + LAYOUTS[end] for end in ends), "")
+    if not query and not guess:
+        raise CommandError(f"{endpoint}: where is its query endpoint? Name it with --query.")
+    return Target(endpoint, query or urlunsplit((parts.scheme, parts.netloc, guess, "", "")), update or "")
+
+
+def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]:
+    """Return the graphs to load: the files given as one, or data, ontology and shapes apart."""
+    if files:
+        return [Graph(name or f"{BASE}dataset", files)]
+    if name:
+        raise CommandError("--graph names the graph of the files that are given; the package's own have their names.")
+    return [
+        Graph(f"{BASE}dataset", (home.published / "lexrights.nt",)),
+        Graph(NS.removesuffix("#"), tuple(sorted(home.ontology.glob("*.ttl")))),
+        Graph(f"{BASE}shapes", tuple(sorted(home.shapes.glob("*.ttl")))),
+    ]
+
+
+def load(store: Store, to: Target, graph: Graph, told: Told) -> Arrival:
+    """Replace one graph as a whole and compare what is there with what was sent. Raises LexRightsError on the way."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        payload = _payload(graph, folder)
+        before = count(store, to, graph.name)
+        start = time.monotonic()
+        try:
+            _send(store, to, graph, payload, told)
+        except LexRightsError as error:
+            raise LexRightsError(f"{error} {_left_behind(store, to, graph.name, before)}") from None
+        seconds = time.monotonic() - start
+        ours = digests.digest(_triples(payload), folder, "ours")
+        theirs = digests.digest(_fetched(store, to, graph.name), folder, "theirs")
+        there = count(store, to, graph.name)
+        claims = count(store, to, graph.name, f"?s a <{NS}Claim>")
+        problems = tuple(_problems(ours, theirs, there))
+        return Arrival(graph.name, ours.triples, there, claims, ours.sha256, theirs.sha256, seconds, problems)
+
+
+def count(store: Store, to: Target, graph: str, pattern: str = "?s ?p ?o") -> int:
+    """Return how many solutions a pattern has in a graph of the store."""
+    query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"
+    answer = ask(store, to.query, query, JSON)
+    try:
+        return int(json.loads(answer)["results"]["bindings"][0]["n"]["value"])
+    except (ValueError, LookupError, TypeError):
+        raise LexRightsError(f"{remote.shown(to.query)} gave no count; is it a query endpoint?") from None
+
+
+def ask(store: Store, url: str, query: str, accept: str) -> bytes:
+    """Return the answer of a query endpoint in one format."""
+    with remote.query(store, url, query, accept) as response:
+        found = store.read(response)
+        remote.refuse(response, found.decode(errors="replace"))
+        return found
+
+
+def _payload(graph: Graph, folder: Path) -> Path:
+    """Return the one file to send: the file itself, or several joined as N-Triples."""
+    if len(graph.files) == 1:
+        rdf.form(graph.files[0])
+        return graph.files[0]
+    joined = folder / "joined.nt"
+    with joined.open("wb") as out:
+        ox.serialize(_joined(graph.files), out, format=ox.RdfFormat.N_TRIPLES)
+    return joined
+
+
+def _joined(files: tuple[Path, ...]) -> Iterator[ox.Triple]:
+    for path in files:
+        yield from _triples(path)
+
+
+def _triples(path: Path) -> Iterator[ox.Triple]:
+    """Yield the triples of a file as they come. Raises DataError."""
+    try:
+        for quad in ox.parse(path=path, format=rdf.form(path), rename_blank_nodes=True):
+            yield quad.triple
+    except SyntaxError as error:
+        raise DataError([Finding(str(path), error.lineno or 0, "", f"cannot be read: {error.msg}.")]) from None
+
+
+def _send(store: Store, to: Target, graph: Graph, payload: Path, told: Told) -> None:
+    if to.update:
+        _update(store, to, graph.name, payload, told)
+        return
+    headers = {"Content-Type": rdf.form(payload).media_type}
+    body = Body(payload, told)
+    with store.request("PUT", to.store, headers=headers, params={"graph": graph.name}, body=body) as response:
+        remote.refuse(response, store.read(response).decode(errors="replace"))
+
+
+def _update(store: Store, to: Target, graph: str, payload: Path, told: Told) -> None:
+    """Fill a graph beside the real one, chunk by chunk, then move it into its place in one step."""
+    beside = f"{graph}#loading"
+    _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
+    try:
+        for chunk, named in _chunks(_triples(payload)):
+            inside = f"{{ GRAPH <{beside}> {{\n{chunk}}} }}"
+            _run(store, to.update, f"INSERT DATA {inside}" if named else f"INSERT {inside} WHERE {{}}")
+            told(len(chunk.encode()))
+        _run(store, to.update, f"MOVE GRAPH <{beside}> TO <{graph}>")
+    except LexRightsError:
+        _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
+        raise
+
+
+def _chunks(triples: Iterator[ox.Triple]) -> Iterator[tuple[str, bool]]:
+    """Yield N-Triples some thousand at a time, and whether every node has a name.
+
+    Triples with blank nodes come together, for such a name holds in one update only.
+    """
+    nameless: list[str] = []
+
+    def named() -> Iterator[str]:
+        for triple in triples:
+            if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+                nameless.append(f"{triple} .\n")
+            else:
+                yield f"{triple} .\n"
+
+    lines = named()
+    while chunk := "".join(islice(lines, CHUNK)):
+        yield chunk, True
+    if nameless:
+        yield "".join(nameless), False
+
+
+def _run(store: Store, url: str, update: str) -> None:
+    headers = {"Content-Type": "application/sparql-update"}
+    with store.request("POST", url, headers=headers, params=None, body=Body(update.encode())) as response:
+        remote.refuse(response, store.read(response).decode(errors="replace"))
+
+
+def _problems(ours: Digest, theirs: Digest, there: int) -> Iterator[str]:
+    if there != ours.triples:
+        yield f"{there} triples are there, and {ours.triples} were sent."
+    if theirs.triples < there:
+        yield f"the endpoint gave back only {theirs.triples} of {there} triples; raise its limit on results."
+    if theirs.sha256 != ours.sha256:
+        missing, extra = digests.differences(ours.lines, theirs.lines)
+        yield from (f"not there: {line}" for line in missing)
+        yield from (f"there, and not sent: {line}" for line in extra)
+
+
+def _fetched(store: Store, to: Target, graph: str) -> Iterator[ox.Triple]:
+    """Yield the triples that the store gives back."""
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    with remote.query(store, to.query, query, NTRIPLES) as response:
+        remote.refuse(response)
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
+        if kind not in {NTRIPLES, "text/plain", "text/turtle"}:
+            raise LexRightsError(f"{remote.shown(to.query)} gave {kind or 'nothing named'}, and no N-Triples.")
+        try:
+            source = io.BufferedReader(_Stream(store.chunks(response)), remote.CHUNK)
+            yield from (quad.triple for quad in ox.parse(source, format=ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise LexRightsError(f"{remote.shown(to.query)} gave back cut or broken triples: {error.msg}.") from None
+
+
+def _left_behind(store: Store, to: Target, graph: str, before: int) -> str:
+    """Return what a load that failed left in the graph."""
+    try:
+        there = count(store, to, graph)
+    except LexRightsError:
+        return f"What <{graph}> holds now is not known: the store does not answer. Load it again."
+    if there == before:
+        return f"<{graph}> is as it was, with {before} triples."
+    return f"<{graph}> is broken: it held {before} triples, and holds {there}. Load it again."
+
+
+class _Stream(io.RawIOBase):
+    """Chunks as a file to read."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            self._rest = next(self._chunks, b"")
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size

@@ -1,0 +1,148 @@
+"""Real stores, started on loopback and free ports for the tests, and a small one that misbehaves."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+VIRTUOSO = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {folder}/temporary.db
+TransactionFile = {folder}/temporary.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 10000
+DirsAllowed = {folder}
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 8
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """The endpoints of a store, and the environment that opens it."""
+
+    store: str
+    query: str
+    update: str
+    env: dict[str, str]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@contextmanager
+def oxigraph() -> Iterator[Server]:
+    program = Path(sys.executable).with_name("oxigraph")
+    root = f"127.0.0.1:{free_port()}"
+    with running([str(program), "serve", "--bind", root], f"http://{root}/query"):
+        yield Server(f"http://{root}/store", f"http://{root}/query", f"http://{root}/update", {})
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[Server]:
+    program = shutil.which("virtuoso-t")
+    if not program:
+        pytest.skip("virtuoso-t is not installed; Debian has it in virtuoso-opensource-7-bin")
+    port = free_port()
+    configuration = folder / "virtuoso.ini"
+    configuration.write_text(VIRTUOSO.format(folder=folder, sql=free_port(), http=port), encoding="utf-8")
+    root = f"http://127.0.0.1:{port}"
+    secret = {"LEXRIGHTS_USER": "dba", "LEXRIGHTS_PASSWORD": "dba"}  # those of a new database
+    with running([program, "-f", "-c", str(configuration)], f"{root}/sparql"):
+        yield Server(f"{root}/sparql-graph-crud-auth", f"{root}/sparql", f"{root}/sparql-auth", secret)
+
+
+@contextmanager
+def running(command: list[str], url: str) -> Iterator[None]:
+    """Run a server until the block ends, from when it answers at `url`."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait(url, process)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server ended"
+        try:
+            httpx.get(url, timeout=2)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"nothing answers at {url}")
+
+
+Answer = Callable[["Request"], None]
+
+
+class Request(BaseHTTPRequestHandler):
+    """What a faulty server was asked; `answer` gives what it does."""
+
+    body = b""
+
+    def send(self, code: int, body: bytes = b"", **headers: str) -> None:
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        if "Content_Length" not in headers:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        pass
+
+
+@contextmanager
+def faulty(answer: Answer) -> Iterator[str]:
+    """Serve every request by `answer`; yield the root URL."""
+
+    class Handler(Request):
+        def handle_one(self) -> None:
+            self.body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            try:
+                answer(self)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - the library's names
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
