@@ -226,6 +226,19 @@ def test_a_password_is_asked_for_and_not_shown() -> None:
     assert "tr0ub4dor" not in result.output
 
 
+def test_a_token_in_the_query_of_a_url_is_sent_and_not_shown() -> None:
+    seen: list[str] = []
+
+    def refusing(request: Request) -> None:
+        seen.append(request.path)
+        request.send(200 if request.command == "POST" else 403, COUNT, Content_Type=JSON)
+
+    with servers.faulty(refusing) as root:
+        command = ["--home", str(CHECKOUT), "load", f"{root}/?access-token=tr0ub4dor", "--query", f"{root}/"]
+        told(CliRunner().invoke(main, command), "does not allow this")
+    assert any(path.startswith("/?access-token=tr0ub4dor&graph=https") for path in seen)
+
+
 def test_a_local_file_that_is_no_rdf_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
     path = tmp_path / "x.doc"
     path.write_text("x", encoding="utf-8")

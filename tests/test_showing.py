@@ -36,3 +36,31 @@ def test_a_key_of_two_things_and_a_slip_are_answered_with_a_suggestion(run: Run)
     assert (two.exit_code, "case:kozlov-vladimir, person:kozlov-vladimir" in two.stderr) == (2, True)
     slip = run(CHECKOUT, "show", "person:kozlow-vladimir")
     assert (slip.exit_code, "Did you mean person:kozlov-vladimir?" in slip.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("art 174 cc", "provision/cc-2014-174"),
+        ("Article 400", "provision/cc-2014-400"),
+        ("kozlov case", "case/kozlov-vladimir"),
+        ("Козлов Владимир", "person/kozlov-vladimir"),
+        ("azimova", "person/asimova-elvira"),
+    ],
+)
+def test_what_people_type_is_understood(run: Run, typed: str, found: str) -> None:
+    assert run(CHECKOUT, "show", typed).stdout.startswith(f"https://w3id.org/lexrights/id/{found}\n")
+
+
+def test_several_that_fit_are_named_and_none_is_guessed(run: Run) -> None:
+    result = run(CHECKOUT, "show", "Kozlov")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Kozlov may be case:kozlov-vladimir, person:kozlov-vladimir. Name one of them.\n"
+    many = run(CHECKOUT, "show", "criminal code")
+    assert "and 18 more. Name one of them." in many.stderr
+
+
+def test_neighbours_are_shown_both_ways(run: Run) -> None:
+    shown = run(CHECKOUT, "show", "act:cc-2014").stdout
+    assert "provisionOf  Article 174 of the Criminal Code of 2014 (provision:cc-2014-174)" in shown
+    assert "provisionOf     Criminal Code of 2014 (act:cc-2014)" in run(CHECKOUT, "show", "cc-2014-174").stdout

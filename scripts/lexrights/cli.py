@@ -187,6 +187,30 @@ def ask(
 
 
 @main.command()
+@click.argument("claim", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "bibtex", "ris", "csl-json"]), default="text")
+@click.option("--verify", metavar="DIGEST", help="Check the digest of an older citation against today's data.")
+@click.pass_obj
+def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str | None) -> None:
+    """Cite a CLAIM, given by URI, CURIE or key, or, without one, the dataset.
+
+    Example: lexrights cite odf-20141120-222 --format bibtex
+    """
+    from lexrights import citing, context, published, showing
+
+    place = home()
+    store = published.load(place)
+    claims = published.known(store, context.CLAIMS)
+    iri = showing.find(claim, context.load(place.ontology), claims) if claim else citing.DATASET
+    cited = citing.claim(store, iri) if claim else citing.dataset(store)
+    if verify:
+        citing.verify(store, iri, verify)
+        click.echo("unchanged", err=True)
+    else:
+        click.echo(citing.FORMS[form](cited))
+
+
+@main.command()
 @click.argument("endpoint")
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--graph", metavar="IRI", help="The graph that the FILES become (default: that of the dataset).")

@@ -9,6 +9,7 @@ from typing import Any
 
 BASE = "https://w3id.org/lexrights/"
 THINGS = f"{BASE}id/"
+CLAIMS = f"{THINGS}claim/"
 TERMS = f"{BASE}terms/"
 NS = f"{BASE}ns#"
 

@@ -281,4 +281,4 @@ def _labels() -> dict[str, str]:
 
 @cache
 def _known() -> set[str]:
-    return {quad.subject.value for quad in _store() if isinstance(quad.subject, ox.NamedNode)}
+    return published.known(_store())

@@ -28,6 +28,12 @@ def ask(store: ox.Store, query: str, **bound: str) -> list[list[str]]:
     return [row[: len(row) - len(bound)] for row in rows]
 
 
+def known(store: ox.Store, space: str = "") -> set[str]:
+    """Return the IRIs that something is said about, or those in one namespace."""
+    found = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
+    return {iri for iri in found if iri.startswith(space)}
+
+
 def labels(store: ox.Store) -> dict[str, str]:
     """Return the English label of everything."""
     return {row[0]: row[1] for row in ask(store, "labels")}

@@ -76,7 +76,7 @@ class Store:
         self, method: str, url: str, *, headers: Mapping[str, str], params: Mapping[str, str] | None, body: Body | None
     ) -> Iterator[httpx.Response]:
         """Yield the answer to a request, its body not yet read."""
-        response = self._settled(method, httpx.URL(url, params=params) if params else httpx.URL(url), headers, body)
+        response = self._settled(method, httpx.URL(url).copy_merge_params(params or {}), headers, body)
         try:
             with self._plain(url):
                 yield response

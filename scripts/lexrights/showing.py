@@ -1,14 +1,17 @@
 """Find the thing that a person means, and gather what is said about it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lexrights.context import BASE, NS, THINGS, Context
+from lexrights.context import BASE, CLAIMS, NS, THINGS, Context
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.published import ask, labels
+from lexrights.published import ask, known, labels
+
+SHOWN = 8  # things that fit a name
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,38 @@ def find(name: str, context: Context, known: Iterable[str]) -> str:
     if context.expand(name) in everything:
         return context.expand(name)
     fits = sorted(iri for iri in everything if iri.startswith(THINGS) and iri.rpartition("/")[2] == name)
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        raise CommandError(f"{name} is the key of {', '.join(map(context.compact, fits))}. Name one of them.")
-    compact = {context.compact(iri) for iri in everything}
-    hint = suggestion(name, compact) or suggestion(name, {one.partition(":")[2] for one in compact})
-    raise CommandError(f"{name} is not known here. {hint}".strip())
+    if not fits:
+        compact = {context.compact(iri) for iri in everything}
+        hint = suggestion(name, compact) or suggestion(name, {one.partition(":")[2] for one in compact})
+        raise CommandError(f"{name} is not known here. {hint}".strip())
+    return _only(name, fits, context)
+
+
+def search(name: str, context: Context, store: ox.Store) -> str:
+    """Return the IRI meant by what people type: a URI, a CURIE, a key, or the beginnings of some words of a name.
+
+    Claims and passages are meant only where nothing else fits. Raises CommandError, with what fits or is near.
+    """
+    everything = known(store)
+    exact = context.expand(name) in everything or any(iri.rpartition("/")[2] == name for iri in everything)
+    typed = _words(name)
+    if exact or not typed:
+        return find(name, context, everything)
+    words: dict[str, set[str]] = {}
+    for iri, text in ask(store, "names"):
+        if iri.startswith(THINGS):
+            words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
+    fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
+    things = [iri for iri in fits if not iri.startswith((CLAIMS, f"{THINGS}passage/"))] or fits
+    return _only(name, things, context) if things else find(name, context, everything)
+
+
+def neighbours(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
+    """Return what points to a thing and is no claim, as (property, what) in readable form."""
+    names = labels(store)
+    return [
+        (context.compact(name), _readable(other, names, context)) for name, other in ask(store, "neighbours", thing=iri)
+    ]
 
 
 def facts(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
@@ -51,6 +79,18 @@ def mentions(store: ox.Store, iri: str) -> list[Mention]:
     for kind, claim, label, claimant in ask(store, "mentions", thing=iri):
         gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
     return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+
+
+def _only(name: str, fits: list[str], context: Context) -> str:
+    if len(fits) == 1:
+        return fits[0]
+    first = ", ".join(context.compact(iri) for iri in fits[:SHOWN])
+    more = f" and {len(fits) - SHOWN} more" if len(fits) > SHOWN else ""
+    raise CommandError(f"{name} may be {first}{more}. Name one of them.")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _readable(value: str, names: dict[str, str], context: Context) -> str:

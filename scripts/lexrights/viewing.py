@@ -32,7 +32,7 @@ def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
     """Print a claim and, under it, its passages from the reader's own copy of the report."""
     store, table = published.load(home), context.load(home.ontology)
     report = evidence.report_of(store, raw)
-    iri = _found(store, name, table)
+    iri = showing.find(name, table, published.known(store, context.CLAIMS))
     spans = {value for prop, value in published.ask(store, "facts", thing=iri) if prop == EVIDENCE}
     here = [passage for passage in evidence.ledger(store, report) if passage.iri in spans]
     if not here:
@@ -50,8 +50,11 @@ def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
 def thing(home: Home, name: str) -> None:
     """Print what a thing is and what is said about it, by class of claim and by whom."""
     store, table = published.load(home), context.load(home.ontology)
-    iri = _found(store, name, table)
+    iri = showing.search(name, table, store)
     _facts(store, iri, table)
+    pointing = showing.neighbours(store, iri, table)
+    if pointing:
+        terminal.table(("by", "pointed to from"), pointing, "")
     found = showing.mentions(store, iri)
     for kind in dict.fromkeys(mention.kind for mention in found):
         rows = [(table.compact(one.claim), one.claimants, one.label) for one in found if one.kind == kind]
@@ -76,11 +79,6 @@ def draft(raw: bytes, key: str) -> str:
         for number, span in enumerate(passages.propose(text), 1)
     ]
     return formatting.dump({"defaults": {"type": "Passage", "isPartOf": f"report:{key}"}, "passages": entries})
-
-
-def _found(store: ox.Store, name: str, table: Context) -> str:
-    known = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
-    return showing.find(name, table, known)
 
 
 def _facts(store: ox.Store, iri: str, table: Context) -> None:
