@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from lexrights import checks, editions, publishing, rdf
+from lexrights import changes, checks, editions, publishing, rdf
 from lexrights.editions import Edition
 from lexrights.errors import DataError
 from lexrights.findings import Finding
@@ -21,6 +21,16 @@ def build(home: Home, step: Step) -> tuple[dict[str, bytes], Edition]:
         raise DataError(findings)
     step("Writing")
     return publishing.files(edition), edition
+
+
+def changed(home: Home, edition: Edition) -> str:
+    """Return in words what an edition changes in what is published."""
+    dump = home.published / "lexrights.nt"
+    try:
+        old = rdf.from_files([dump]) if dump.is_file() else []
+    except DataError:
+        return "what was there could not be read"
+    return changes.summary(changes.compare(old, edition.triples, edition.context))
 
 
 def check(home: Home, step: Step) -> list[Finding]:

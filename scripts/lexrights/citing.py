@@ -85,7 +85,7 @@ def verify(store: ox.Store, iri: str, stated: str) -> None:
         raise CommandError(f"{stated} is no SHA-256: 64 digits of 0-9 and a-f.")
     if digest(store, iri) != stated.lower():
         today = f"has changed since; its digest is now {digest(store, iri)}."
-        raise DataError([Finding(iri, 0, "", today, "")])
+        raise DataError([Finding(iri, 0, "", today, "See with `lexrights diff` what changed.")])
 
 
 def text(cited: Citation) -> str:

@@ -29,6 +29,8 @@ class _File(click.Path):
 
 FILE = _File(exists=True, dir_okay=False)
 OUT = _File(dir_okay=False, writable=True)
+PLACE = _File(exists=True)
+FOLDER = _File(exists=True, file_okay=False, writable=True)
 FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "nt"]
 
 
@@ -77,8 +79,10 @@ def build(home: "Callable[[], Home]", *, only_check: bool) -> None:
     place = home()
     content, edition = building.build(place, _stepper())
     if not only_check:
+        changed = building.changed(place, edition)
         publishing.publish(place, content, edition.known)
-        click.echo(f"{len(content)} files, {len(edition.triples)} triples in {place.name(place.published)}.", err=True)
+        size = f"{len(content)} files, {len(edition.triples)} triples in {place.name(place.published)}"
+        click.echo(f"{size}; {changed}.", err=True)
     elif stale := publishing.stale(place, content, edition.known):
         raise DataError(stale)
 
@@ -240,6 +244,30 @@ def load(
 
     if not delivering.deliver(home(), (endpoint, query, update), (files, graph), user, timeout):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("old", type=PLACE)
+@click.argument("new", type=PLACE)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the changes look.")
+@click.option("--patch", type=FOLDER, help="Write removed.nt and added.nt into this folder.")
+@click.pass_obj
+def diff(home: "Callable[[], Home]", old: "Path", new: "Path", form: str, patch: "Path | None") -> None:
+    """Tell what changed from OLD to NEW, two published files or folders; exit 1 when an identifier was lost.
+
+    Example: lexrights diff v1.0.0/lexrights.nt data/published/lexrights.nt
+    """
+    from lexrights import changes, context, files
+
+    before, after = changes.read(old), changes.read(new)
+    table = context.load(home().ontology)
+    found = changes.compare(before, after, table)
+    click.echo(changes.to_json(found) if form == "json" else "\n".join(changes.words(found, table)))
+    if patch:
+        for name, lines in changes.patch(before, after).items():
+            files.write(patch / name, lines)
+    click.echo(f"{changes.summary(found)}.", err=True)
+    sys.exit(1 if changes.lost(found) else 0)
 
 
 @main.command("format")
