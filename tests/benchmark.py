@@ -7,6 +7,7 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,9 @@ from lexrights import completion, context, editions, publishing, rdf
 from lexrights.homes import CHECKOUT, Home
 
 ROUNDS = 7
+ASK = "import sys; sys.argv = ['lexrights', 'ask', '2']; from lexrights.__main__ import main; main()"
+BIN = Path(sys.executable).parent
+MILLION = 1_000_000
 HELP = "from lexrights.cli import main; main(['--help'])"
 BUILD = "from lexrights.cli import main; main(['build', '--check'])"
 
@@ -31,6 +35,67 @@ def main() -> None:
     for name, step in steps(home).items():
         show(f"  {name}", median(step))
     print(f"peak memory of a build: {peak(BUILD):.0f} MB (bar: 250)")
+    asking(home, nothing)
+    loading(home)
+
+
+def asking(home: Home, nothing: float) -> None:
+    """Time a simple question beside rdflib's own command line, and beside a store that was loaded beforehand."""
+    question = str(next(home.ontology.glob("questions/02-*.rq")))
+    dump = str(home.published / "lexrights.nt")
+    mine = process(ASK)
+    theirs = command([str(BIN / "sparqlquery"), dump, "-qf", question])
+    show("lexrights ask 2", mine, "python -c pass", nothing, 8)
+    print(f"{'sparqlquery (rdflib)':40} {theirs * 1000:8.0f} ms {theirs / mine:6.2f} times lexrights ask (bar: 4)")
+    with tempfile.TemporaryDirectory() as store:
+        oxigraph = [str(BIN / "oxigraph")]
+        subprocess.run([*oxigraph, "load", "--location", store, "--file", dump], check=True, capture_output=True)
+        words = [*oxigraph, "query", "-l", store, "--query-file", question, "--results-format", "csv"]
+        show("oxigraph query, loaded beforehand", command(words))
+
+
+def loading(home: Home) -> None:
+    """Time the way of a million triples into Oxigraph beside curl, and the whole load with its proof."""
+
+    import servers
+
+    dump = (home.published / "lexrights.nt").read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = multiplied(dump, MILLION, Path(folder))
+        put = ["curl", "-s", "-f", "-X", "PUT", "-H", "Content-Type: application/n-triples", "-T", str(path)]
+        with servers.oxigraph() as store:
+            curl = command([*put, f"{store.store}?graph=http://example.org/curl"], rounds=3)
+            words = [str(BIN / "lexrights"), "load", store.store, str(path), "--graph", "http://example.org/mine"]
+            way = statistics.median(float(output(words).split()[9]) for _ in range(3))
+            rate = f"{curl / way:6.2f} of curl's rate (bar: 0.8)"
+            print(f"{'curl PUT of a million triples':40} {curl * 1000:8.0f} ms")
+            print(f"{'lexrights load, the way alone':40} {way * 1000:8.0f} ms {rate}")
+            show("lexrights load with its proof", command(words, rounds=1))
+            code = f"import sys; sys.argv = {words!r}; from lexrights.__main__ import main; main()"
+            print(f"peak memory of a load of a million: {peak(code):.0f} MB")
+            multiplied(dump, MILLION // 10, Path(folder))
+            print(f"peak memory of a load of 100,000: {peak(code):.0f} MB")
+
+
+def multiplied(dump: bytes, size: int, folder: Path) -> Path:
+    """Return a file of `size` triples: the lines of a dump again and again, under new keys."""
+    lines = dump.splitlines(keepends=True)
+    path = folder / "many.nt"
+    with path.open("wb") as out:
+        for number in range(size // len(lines) + 1):
+            key = b"/id/%d-" % number
+            out.writelines(line.replace(b"/id/", key) for line in lines[: size - number * len(lines)])
+    return path
+
+
+def output(words: list[str]) -> str:
+    """Return what a command prints."""
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+def command(words: list[str], rounds: int = ROUNDS) -> float:
+    """Return the median wall time of a command, in seconds."""
+    return median(lambda: subprocess.run(words, check=True, capture_output=True), rounds)
 
 
 def bare_calls() -> None:
@@ -75,10 +140,10 @@ def process(code: str) -> float:
     return median(lambda: subprocess.run([sys.executable, "-c", code], check=False, capture_output=True))
 
 
-def median(work: Callable[[], object]) -> float:
+def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Return the median wall time of some runs, in seconds."""
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from lexrights import querying, questions
+from lexrights import questions, sparql
 from lexrights.errors import CommandError
 from lexrights.homes import CHECKOUT
+from lexrights.worker import Worker
 
 Run = Callable[..., Result]
 SHIPPED = questions.shipped(CHECKOUT / "ontology")
@@ -161,7 +162,7 @@ def test_a_word_that_only_looks_like_it_is_no_harm(run: Run, query: str) -> None
 
 
 def test_even_past_the_guard_the_worker_can_open_nothing(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
-    monkeypatch.setattr(querying, "refuse", lambda _text: None)
+    monkeypatch.setattr(sparql, "refuse", lambda _text: None)
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         query = SERVICES[0].replace("%s", f"http://127.0.0.1:{server.getsockname()[1]}/")
@@ -242,7 +243,7 @@ def test_a_reader_that_goes_away_and_a_stop_leave_no_process_behind() -> None:
 
 
 def test_a_worker_that_dies_is_told() -> None:
-    worker = querying.Worker(lambda: os._exit(3))
+    worker = Worker(lambda: os._exit(3))
     with pytest.raises(Exception, match="ended before its answer"):
         worker.ask("ASK {}", "json", {}, 5)
 
@@ -265,4 +266,4 @@ def test_workers_answer_side_by_side() -> None:
 
 def test_a_query_refused_is_a_wrong_command() -> None:
     with pytest.raises(CommandError):
-        querying.refuse("SELECT * { SERVICE ?x {} }")
+        sparql.refuse("SELECT * { SERVICE ?x {} }")

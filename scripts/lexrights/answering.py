@@ -12,7 +12,8 @@ from lexrights import context, files, questions
 from lexrights.context import BASE, NS, Context
 from lexrights.errors import CommandError
 from lexrights.homes import Home
-from lexrights.querying import QUERY_FORMS, SHOWN, Answer, Worker
+from lexrights.sparql import QUERY_FORMS
+from lexrights.worker import Answer, Worker
 
 LOADED = (f"{BASE}dataset", NS.removesuffix("#"))  # the graphs that `load` fills, but for the shapes
 Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
@@ -125,7 +126,7 @@ def _table(table: Context, found: dict[str, Any], *, labels: bool) -> None:
     names = found["labels"] if labels else {}
     rows = [[_shown(cell, _beside(names, row), table) for cell in row] for row in found["rows"]]
     terminal.table(found["heads"], rows)
-    more = f"the first {SHOWN}; --format csv gives all" if found["cut"] else ""
+    more = f"the first {len(rows)}; --format csv gives all" if found["cut"] else ""
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     click.echo(f"{count}: {more}." if more else f"{count}.", err=True)
 

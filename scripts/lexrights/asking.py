@@ -9,10 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights import querying, remote
+from lexrights import remote, results, sparql
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.querying import Answer
 from lexrights.remote import Store
+from lexrights.worker import Answer
 
 RESULTS = "application/sparql-results+json"
 GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
@@ -36,11 +36,11 @@ class Endpoint:
 def ask(endpoint: Endpoint, text: str, form: str, prefixes: dict[str, str]) -> Answer:
     """Return the answer of an endpoint in the same forms as of a query here. Raises LexRightsError, CommandError."""
     found = _results(endpoint, declared(text, prefixes))
-    kind = querying.kind_of(found)
-    querying.refuse_form(kind, form)
+    kind = results.kind_of(found)
+    results.refuse_form(kind, form)
     out = io.BytesIO()
     with _whole(endpoint.url):
-        querying.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
+        results.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
     return Answer(kind, iter([out.getvalue()]))
 
 
@@ -51,7 +51,7 @@ def declared(text: str, prefixes: dict[str, str]) -> str:
 
 
 def _results(endpoint: Endpoint, text: str) -> Any:
-    url, form = endpoint.url, _form(text)
+    url, form = endpoint.url, sparql.form(text)
     accept = TRIPLES if form in {"CONSTRUCT", "DESCRIBE"} else RESULTS
     with remote.query(endpoint.store, url, text, accept, endpoint.graphs) as response:
         body = endpoint.store.read(response)
@@ -65,12 +65,6 @@ def _results(endpoint: Endpoint, text: str) -> Any:
         if kind in GRAPHS:
             return _built(quad.triple for quad in ox.parse(body, format=GRAPHS[kind]))
     raise LexRightsError(f"{remote.shown(url)} answered with {kind or 'nothing named'}; is it a query endpoint?")
-
-
-def _form(text: str) -> str:
-    """Return the form of a query: its first keyword of the four; a store may give any answer as a table."""
-    words = ((token["word"] or "").upper() for token in querying.TOKENS.finditer(text))
-    return next((word for word in words if word in querying.QUERY_FORMS), "")
 
 
 def _plain(found: Any, form: str) -> Any:

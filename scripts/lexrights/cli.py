@@ -168,15 +168,15 @@ def ask(
 
     Example: lexrights ask 22 --set provision=cc-2014-400
     """
-    from lexrights import querying
-
-    place = home()
     if question is None:
-        _list_questions(place)
+        _list_questions(home())
         return
-    at_work = None if endpoint else querying.Worker(lambda: _store(place, data))  # it loads while this one goes on
+    from lexrights.worker import Worker
+
+    at_work = None if endpoint else Worker(lambda: _store(home(), data))  # it loads while this process goes on
     from lexrights import answering
 
+    place = home()
     chosen = answering.form_of(form, out)
     text = answering.query(place, question, settings)
     if at_work:

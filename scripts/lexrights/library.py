@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pyoxigraph as ox
 
-from lexrights import context, homes, published, querying, questions, showing
+from lexrights import context, homes, published, questions, showing, sparql
 from lexrights.context import NS
 from lexrights.errors import CommandError
 
@@ -148,11 +148,11 @@ def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
     True
     """
     text = _text(query, parameters)
-    querying.refuse(text)
+    sparql.refuse(text)
     try:
         found = _store().query(text, prefixes=_context().prefixes)
     except SyntaxError as error:
-        raise CommandError(querying.fault(text, str(error))) from None
+        raise CommandError(sparql.fault(text, str(error))) from None
     if isinstance(found, ox.QuerySolutions):
         columns = [variable.value for variable in found.variables]
         return Rows(columns, [tuple(map(_value, solution)) for solution in found])

@@ -50,7 +50,7 @@ def load(paths: Iterable[Path]) -> ox.Store:
     for path in paths:
         found = form(path)
         with _told(path, found):
-            filled.bulk_load(path.read_bytes(), format=found)
+            filled.load(path=path, format=found)
     return filled
 
 

@@ -1,0 +1,77 @@
+"""The results of a query in the forms that people and programs read."""
+
+import codecs
+import csv
+import json
+from collections.abc import Callable
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from lexrights.errors import CommandError
+
+Labels = Callable[[set[str]], dict[str, str]]
+
+SHOWN = 1000  # rows of a table
+FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV}
+
+
+def write(out: IO[bytes], results: Any, form: str, prefixes: dict[str, str], labels: Labels) -> None:
+    """Write the results of a query in one form; `labels` gives the labels of the IRIs of a table."""
+    if isinstance(results, ox.QueryTriples):
+        turtle = form != "nt"
+        ox.serialize(results, out, format=FORMATS["ttl" if turtle else "nt"], prefixes=prefixes if turtle else None)
+    elif form == "table" and isinstance(results, ox.QuerySolutions):
+        out.write(payload(results, labels))
+    elif form == "csv" and isinstance(results, ox.QuerySolutions):
+        _csv(out, results)
+    else:
+        results.serialize(out, format=RESULTS.get(form, ox.QueryResultsFormat.JSON))
+
+
+def payload(solutions: ox.QuerySolutions, labels: Labels) -> bytes:
+    """Return the first 1,000 solutions as JSON: heads, rows of [kind, text, language], labels of the IRIs, cut."""
+    heads = [variable.value for variable in solutions.variables]
+    rows: list[list[list[str] | None]] = []
+    for solution in solutions:
+        rows.append([_cell(term) for term in solution])
+        if len(rows) > SHOWN:
+            break
+    cut = len(rows) > SHOWN
+    shown = rows[:SHOWN]
+    iris = {cell[1] for row in shown for cell in row if cell and cell[0] == "iri"}
+    return json.dumps({"heads": heads, "rows": shown, "labels": labels(iris), "cut": cut}).encode()
+
+
+def kind_of(results: Any) -> str:
+    """Return `select`, `boolean` or `graph`."""
+    return {"QuerySolutions": "select", "QueryBoolean": "boolean", "QueryTriples": "graph"}[type(results).__name__]
+
+
+def refuse_form(kind: str, form: str) -> None:
+    """Raise CommandError where an answer of this kind has no such form."""
+    forms = {"graph": ("table", "ttl", "nt")}.get(kind, ("table", "csv", "tsv", "json"))
+    if form not in forms:
+        raise CommandError(f"the answer is a {kind} and has no form {form}. Use {', '.join(forms)}.")
+
+
+def labels_in(store: ox.Store, iris: set[str]) -> dict[str, str]:
+    """Return the English label of each IRI that has one in the store."""
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    found = (quad for iri in iris for quad in store.quads_for_pattern(ox.NamedNode(iri), label, None))
+    return {quad.subject.value: quad.object.value for quad in found if getattr(quad.object, "language", None) == "en"}  # type: ignore[union-attr]
+
+
+def _csv(out: IO[bytes], solutions: ox.QuerySolutions) -> None:
+    """Write CSV by https://www.w3.org/TR/sparql11-results-csv-tsv/; pyoxigraph's own leaves a comma in an IRI bare."""
+    sheet = csv.writer(codecs.getwriter("utf-8")(out))
+    sheet.writerow([variable.value for variable in solutions.variables])
+    sheet.writerows([getattr(term, "value", "") for term in solution] for solution in solutions)
+
+
+def _cell(term: Any) -> list[str] | None:
+    if term is None:
+        return None
+    kind = {"NamedNode": "iri", "BlankNode": "blank"}.get(type(term).__name__, "literal")
+    return [kind, getattr(term, "value", str(term)), getattr(term, "language", None) or ""]
