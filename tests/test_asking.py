@@ -242,6 +242,20 @@ def test_a_reader_that_goes_away_and_a_stop_leave_no_process_behind() -> None:
         os.killpg(asked.pid, 0)
 
 
+def test_a_worker_whose_parent_was_killed_ends_by_itself() -> None:
+    words = [sys.executable, "-m", "lexrights", "ask", CARTESIAN, "--timeout", "1"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, start_new_session=True) as asked:
+        time.sleep(0.5)
+        asked.kill()
+    for _ in range(80):
+        try:
+            os.killpg(asked.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker still runs")
+
+
 def test_a_worker_that_dies_is_told() -> None:
     worker = Worker(lambda: os._exit(3))
     with pytest.raises(Exception, match="ended before its answer"):

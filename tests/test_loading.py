@@ -1,6 +1,8 @@
 """What is loaded arrives, twice the same; half a load is told; the questions answer there as here."""
 
 import csv
+import re
+import shlex
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -175,6 +177,17 @@ def store_of_ten() -> Iterator[str]:
 
     with servers.faulty(answer) as root:
         yield root
+
+
+def test_the_commands_of_the_readme_work_as_they_stand(loaded: Server) -> None:
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    port = "7878" if loaded.store.endswith("/store") else "8890"
+    lines = re.findall(rf"^lexrights (.*http://localhost:{port}/.*)$", readme, re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        here = line.replace(f"http://localhost:{port}", loaded.query.rpartition("/")[0])
+        result = run(loaded, *shlex.split(here))
+        assert result.exit_code == 0, result.output
 
 
 def test_a_store_whose_layout_is_unknown_needs_its_query_endpoint_named() -> None:

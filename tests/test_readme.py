@@ -44,6 +44,13 @@ def test_the_build_line_is_the_one_that_build_prints(house: Path, run: Callable[
     assert run(house, "build").output.strip() == block.strip()
 
 
+def test_the_lines_of_python_run() -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    for line in block.strip().splitlines():
+        exec(line, names := {"lexrights": __import__("lexrights")})  # noqa: S102 - the README's own lines
+        assert names
+
+
 def test_every_claim_class_and_every_command_is_named() -> None:
     ontology = (CHECKOUT / "ontology/lexrights.ttl").read_text(encoding="utf-8")
     for name in re.findall(r"^lr:([A-Z]\w+Claim)$", ontology, re.MULTILINE):

@@ -6,7 +6,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lexrights.library import Claim, Rows, Uri, ask, claims, frame, graph, store
+    from lexrights.api import Claim, ask, claims, frame, graph, store
+    from lexrights.rows import Rows, Uri
 
 __all__ = ["Claim", "Rows", "Uri", "ask", "claims", "frame", "graph", "store"]
 
@@ -14,9 +15,9 @@ __all__ = ["Claim", "Rows", "Uri", "ask", "claims", "frame", "graph", "store"]
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'lexrights' has no attribute {name!r}")
-    from lexrights import library  # noqa: PLC0415 - `import lexrights` stays cheap
+    from lexrights import api  # noqa: PLC0415 - `import lexrights` stays cheap
 
-    return getattr(library, name)
+    return getattr(api, name)
 
 
 def __dir__() -> list[str]:

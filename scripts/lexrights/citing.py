@@ -133,8 +133,7 @@ def ris(cited: Citation) -> str:
 
 def bibtex(cited: Citation) -> str:
     """Return a citation as BibTeX, for biblatex or any style that knows url and note."""
-    from bibtexparser.entrypoint import write_string
-    from bibtexparser.library import Library
+    from bibtexparser import Library, write_string
     from bibtexparser.model import Entry, Field
 
     values = {

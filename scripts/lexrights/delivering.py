@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from lexrights import loading, remote, terminal
+from lexrights import loading, remote, targets, terminal
 from lexrights.homes import Home
-from lexrights.loading import Arrival, Graph, Target, Told
+from lexrights.loading import Arrival, Told
+from lexrights.targets import Graph, Target
 
 Place = tuple[str, str | None, str | None]
 Goods = tuple[tuple[Path, ...], str | None]
@@ -17,8 +18,8 @@ Goods = tuple[tuple[Path, ...], str | None]
 
 def deliver(home: Home, place: Place, goods: Goods, user: str | None, timeout: float) -> bool:
     """Load graphs, print what arrived, and return whether all of it did."""
-    to = loading.target(*place)
-    graphs = loading.graphs(home, *goods)
+    to = targets.target(*place)
+    graphs = targets.graphs(home, *goods)
     store = remote.Store(remote.credentials(user), timeout)
     try:
         arrivals = [_one(store, to, graph) for graph in graphs]

@@ -1,6 +1,7 @@
 """Run a query where it can open nothing and can be ended: in a process of its own."""
 
 import json
+import math
 import os
 import resource
 import select
@@ -62,7 +63,7 @@ class Worker:
 
         sparql.refuse(text)
         with suppress(BrokenPipeError), os.fdopen(self._asking, "w", encoding="utf-8") as asking:
-            json.dump({"text": text, "form": form, "prefixes": prefixes}, asking)
+            json.dump({"text": text, "form": form, "prefixes": prefixes, "timeout": timeout}, asking)
         chunks = _Chunks(self._received(timeout))
         _told(text, chunks.line())
         found = _told(text, chunks.line())
@@ -136,8 +137,8 @@ def _serve(question: IO[str], out: IO[bytes], load: "Load") -> None:
     try:
         store = load()
         _line(out, {})
-        _confine()
         asked = json.load(question)
+        _confine(asked["timeout"])
         found = store.query(asked["text"], prefixes=asked["prefixes"])
         results.refuse_form(results.kind_of(found), asked["form"])
     except Exception as error:  # noqa: BLE001 - the process that waits tells it
@@ -152,7 +153,9 @@ def _line(out: IO[bytes], said: dict[str, Any]) -> None:
     out.flush()
 
 
-def _confine() -> None:
-    """Leave this process no way to open a file or a connection, and a bounded memory."""
+def _confine(timeout: float) -> None:
+    """Leave this process no way to open anything, and bounded memory and time, whatever its parent does."""
+    seconds = math.ceil(time.process_time() + timeout) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -2,82 +2,22 @@
 
 import datetime as dt
 import html
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from lexrights import context, homes, published, questions, showing, sparql
+from lexrights import loaded, published, questions, showing, sparql
 from lexrights.context import NS
 from lexrights.errors import CommandError
+from lexrights.rows import Rows, Uri, value
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Graph
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
-TYPES: dict[str, Callable[[str], Any]] = {
-    f"{XSD}integer": int,
-    f"{XSD}decimal": Decimal,
-    f"{XSD}boolean": lambda text: text in {"true", "1"},
-    f"{XSD}date": dt.date.fromisoformat,
-}
 SHARED = ("rdf:type", "label", "about", "claimant", "claimantRole", "voice", "statedIn", "hedge", "negated", "evidence")
-
-
-class Uri(str):
-    """A URI that knows its label.
-
-    >>> import lexrights
-    >>> lexrights.Uri("https://w3id.org/lexrights/id/person/kozlov-vladimir").label
-    'Vladimir Kozlov'
-    """
-
-    __slots__ = ()
-
-    @property
-    def label(self) -> str:
-        """The English label, or the compact URI where there is none."""
-        return _labels().get(self) or _context().compact_iri(self)
-
-    def _repr_html_(self) -> str:
-        return f'<a href="{html.escape(self)}">{html.escape(self.label)}</a>'
-
-
-class Rows(Sequence[tuple[Any, ...]]):
-    """The rows of a SELECT query, in order; a notebook shows them as a table.
-
-    >>> import lexrights
-    >>> rows = lexrights.ask("SELECT ?months { ?claim lr:after ?months ; lr:unit lrt:month } ORDER BY ?months")
-    >>> rows.columns, list(rows)
-    (('months',), [(144,), (240,)])
-    """
-
-    def __init__(self, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Take the names of the variables and the rows."""
-        self.columns = tuple(columns)
-        self._rows = tuple(rows)
-
-    @overload
-    def __getitem__(self, index: int) -> tuple[Any, ...]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[tuple[Any, ...]]: ...
-    def __getitem__(self, index: int | slice) -> tuple[Any, ...] | Sequence[tuple[Any, ...]]:
-        return self._rows[index]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __repr__(self) -> str:
-        return f"Rows({self.columns!r}, {list(self._rows)!r})"
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in self._rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 @dataclass(frozen=True)
@@ -118,7 +58,7 @@ def store() -> ox.Store:
     >>> len(lexrights.store()) > 7000
     True
     """
-    return published.load(_home())
+    return published.load(loaded.home())
 
 
 def graph() -> "Graph":
@@ -131,7 +71,7 @@ def graph() -> "Graph":
     """
     from rdflib import Graph
 
-    return Graph().parse(_home().published / "lexrights.nt", format="nt")
+    return Graph().parse(loaded.home().published / "lexrights.nt", format="nt")
 
 
 def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
@@ -150,12 +90,12 @@ def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
     text = _text(query, parameters)
     sparql.refuse(text)
     try:
-        found = _store().query(text, prefixes=_context().prefixes)
+        found = loaded.store().query(text, prefixes=loaded.table().prefixes)
     except SyntaxError as error:
         raise CommandError(sparql.fault(text, str(error))) from None
     if isinstance(found, ox.QuerySolutions):
         columns = [variable.value for variable in found.variables]
-        return Rows(columns, [tuple(map(_value, solution)) for solution in found])
+        return Rows(columns, [tuple(map(value, solution)) for solution in found])
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     from rdflib import Graph
@@ -195,8 +135,8 @@ def claims(about: str = "", claimant: str = "", kind: str = "") -> list[Claim]:
     """
     wanted = {"about": _meant(about), "claimant": _meant(claimant), "rdf:type": _class(kind)}
     gathered: dict[str, dict[str, list[Any]]] = {}
-    for iri, name, value in _facts():
-        gathered.setdefault(iri, {}).setdefault(name, []).append(value)
+    for iri, name, said in _facts():
+        gathered.setdefault(iri, {}).setdefault(name, []).append(said)
     fits = (iri for iri, facts in gathered.items() if all(not one or one in facts[key] for key, one in wanted.items()))
     return [_claim(iri, gathered[iri]) for iri in fits]
 
@@ -224,61 +164,21 @@ def _facts() -> Iterator[tuple[str, str, Any]]:
     query = "SELECT ?claim ?name ?value { ?claim a lr:Claim ; ?name ?value } ORDER BY ?claim ?name ?value"
     rows = ask(query)
     assert isinstance(rows, Rows)  # noqa: S101 - it is a SELECT
-    return ((iri, _context().compact(name), value) for iri, name, value in rows)
+    return ((iri, loaded.table().compact(name), value) for iri, name, value in rows)
 
 
 def _text(query: int | str, parameters: Mapping[str, str]) -> str:
-    home = _home()
     shipped = isinstance(query, int) or "{" not in query
-    text = questions.find(home.ontology, str(query)).text if shipped else str(query)
-    return questions.bind(text, parameters, _context(), _known()) if parameters else text
+    text = questions.find(loaded.home().ontology, str(query)).text if shipped else str(query)
+    return questions.bind(text, parameters, loaded.table(), loaded.known()) if parameters else text
 
 
 def _meant(name: str) -> str:
-    return showing.find(name, _context(), _known()) if name else ""
+    return showing.find(name, loaded.table(), loaded.known()) if name else ""
 
 
 def _class(kind: str) -> str:
-    found = _context().classes.get(kind, "")
+    found = loaded.table().classes.get(kind, "")
     if kind and not found.startswith(NS):
         raise CommandError(f"{kind} is no class of claims.")
     return found
-
-
-def _value(term: Any) -> Any:
-    if term is None or isinstance(term, ox.BlankNode):
-        return None if term is None else str(term)
-    if isinstance(term, ox.NamedNode):
-        return Uri(term.value)
-    return TYPES.get(term.datatype.value, str)(term.value)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, Uri):
-        return value._repr_html_()
-    return "" if value is None else html.escape(str(value))
-
-
-@cache
-def _home() -> homes.Home:
-    return homes.find()
-
-
-@cache
-def _store() -> ox.Store:
-    return store()
-
-
-@cache
-def _context() -> context.Context:
-    return context.load(_home().ontology)
-
-
-@cache
-def _labels() -> dict[str, str]:
-    return published.labels(_store())
-
-
-@cache
-def _known() -> set[str]:
-    return published.known(_store())

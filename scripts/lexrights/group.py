@@ -1,0 +1,41 @@
+"""What the commands share: how they end, and what they take."""
+
+from typing import Any
+
+import click
+
+from lexrights.errors import LexRightsError
+
+
+class Group(click.Group):
+    """A group whose commands end in one plain line and the right exit code, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; 1 when the data are wrong, 2 when the command was."""
+        try:
+            return super().invoke(ctx)
+        except LexRightsError as error:
+            click.echo(error, err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(f"{error.filename or 'the system'}: {error.strerror or error}.", err=True)
+            ctx.exit(1)
+
+
+class _File(click.Path):
+    """A file that exists, as a Path; made here so that `--help` need not import pathlib."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the Path."""
+        from pathlib import Path
+
+        return Path(str(super().convert(value, param, ctx)))
+
+
+FILE = _File(exists=True, dir_okay=False)
+OUT = _File(dir_okay=False, writable=True)
+PLACE = _File(exists=True)
+FOLDER = _File(exists=True, file_okay=False, writable=True)
+FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "nt"]
