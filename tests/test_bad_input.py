@@ -169,6 +169,40 @@ def test_faulty_shapes_are_a_wrong_command_not_a_clean_bill(
     fails(run(house, "check"), 2, words)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("data/identifiers.txt", b"\xff\xfe", "identifiers.txt: is not UTF-8."),
+        ("ontology/context.jsonld", b"{", "context.jsonld: is no JSON-LD context"),
+        ("ontology/terms.ttl", b"<cut", "terms.ttl:"),
+        ("ontology/lexrights.ttl", b"", "is a term of ours without rdfs:isDefinedBy"),
+        ("shapes/audits/cycle.rq", b"SELEC", "cycle.rq"),
+        ("shapes/audits/cycle.rq", b"\xff", "cycle.rq"),
+        (
+            "data/dataset.yaml",
+            b"things:\n- {id: 'dataset:'}\n",
+            "https://w3id.org/lexrights/dataset: was published and is gone",
+        ),
+    ],
+)
+def test_a_broken_part_of_the_house_is_named(house: Path, run: Run, name: str, content: bytes, words: str) -> None:
+    (house / name).write_bytes(content)
+    result = run(house, "check")
+    assert result.exit_code in {1, 2}
+    assert words in result.output
+    assert "Traceback" not in result.output
+    assert "fault of lexrights itself" not in result.output
+
+
+def test_a_fault_of_our_own_is_one_line_too(house: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lexrights.building.check", lambda *_words: 1 / 0)
+    result = run(house, "check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "this is a fault of lexrights itself; please report it: ZeroDivisionError: division by zero\n"
+    )
+
+
 def test_no_shapes_at_all_do_not_pass(house: Path, run: Run) -> None:
     for path in (house / "shapes").glob("*.ttl"):
         path.unlink()

@@ -10,6 +10,7 @@ from lexrights import identifiers, soundness
 from lexrights.context import BASE, NS, TERMS, THINGS
 from lexrights.editions import Edition
 from lexrights.entries import Entry
+from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
 from lexrights.rdf import TYPE, rows, store, value
 from lexrights.validation import Result, validate
@@ -61,8 +62,12 @@ def audit(edition: Edition) -> Iterator[Finding]:
     """Run `shapes/audits/*.rq`: each selects ?focus and ?problem, and finds nothing in good data."""
     everything = store(edition.triples, edition.vocabulary)
     for path in sorted((edition.home.shapes / "audits").glob("*.rq")):
-        for focus, problem in rows(everything, path.read_text(encoding="utf-8")):
-            yield _at(edition, focus, "", problem)
+        try:
+            for focus, problem in rows(everything, path.read_text(encoding="utf-8")):
+                yield _at(edition, focus, "", problem)
+        except (SyntaxError, ValueError) as error:
+            name = edition.home.name(path)
+            raise CommandError(f"{name}: is no query that selects ?focus and ?problem: {error}.") from None
 
 
 def _lost(edition: Edition) -> list[Finding]:

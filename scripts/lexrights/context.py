@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lexrights.errors import CommandError
+
 BASE = "https://w3id.org/lexrights/"
 THINGS = f"{BASE}id/"
 CLAIMS = f"{THINGS}claim/"
@@ -95,8 +97,12 @@ class Context:
 
 
 def load(folder: Path) -> Context:
-    """Return the context of an ontology folder."""
-    return Context(json.loads((folder / "context.jsonld").read_text(encoding="utf-8")))
+    """Return the context of an ontology folder. Raises CommandError where it cannot be read."""
+    path = folder / "context.jsonld"
+    try:
+        return Context(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, LookupError, TypeError) as error:
+        raise CommandError(f"{path}: is no JSON-LD context: {error}.") from None
 
 
 def _kind(definition: dict[str, Any]) -> str:

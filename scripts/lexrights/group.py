@@ -22,6 +22,12 @@ class Group(click.Group):
         except OSError as error:
             click.echo(f"{error.filename or 'the system'}: {error.strerror or error}.", err=True)
             ctx.exit(1)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+            words = f"{type(error).__name__}: {error}".splitlines()[0]
+            click.echo(f"this is a fault of lexrights itself; please report it: {words}", err=True)
+            ctx.exit(1)
 
 
 class _File(click.Path):

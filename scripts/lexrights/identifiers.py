@@ -6,6 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lexrights.context import BASE
+from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
 from lexrights.rdf import value
 
@@ -17,8 +18,11 @@ def own(triples: Iterable[ox.Triple]) -> set[str]:
 
 
 def read(path: Path) -> list[str]:
-    """Return the published URIs in the order in which they were first published."""
-    return path.read_text(encoding="utf-8").split() if path.exists() else []
+    """Return the published URIs in the order in which they were first published. Raises DataError."""
+    try:
+        return path.read_text(encoding="utf-8").split() if path.exists() else []
+    except UnicodeDecodeError:
+        raise DataError([Finding(str(path), 0, "", "is not UTF-8.", "Restore it from the last release.")]) from None
 
 
 def lost(published: list[str], current: set[str], file: str) -> list[Finding]:

@@ -95,8 +95,7 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
 
     place = home()
     store = published.load(place)
-    claims = published.known(store, context.CLAIMS)
-    iri = showing.find(claim, context.load(place.ontology), claims) if claim else citing.DATASET
+    iri = showing.find_claim(claim, context.load(place.ontology), store) if claim else citing.DATASET
     cited = citing.claim(store, iri) if claim else citing.dataset(store)
     if verify:
         citing.verify(store, iri, verify)

@@ -24,7 +24,7 @@ class Mention:
     label: str
 
 
-def find(name: str, context: Context, known: Iterable[str]) -> str:
+def find(name: str, context: Context, known: Iterable[str], unknown: str = "is not known here") -> str:
     """Return the IRI meant by a URI, a CURIE or a key. Raises CommandError, with suggestions, where it is not one."""
     everything = {iri for iri in known if iri.startswith(BASE)}
     if context.expand(name) in everything:
@@ -33,8 +33,13 @@ def find(name: str, context: Context, known: Iterable[str]) -> str:
     if not fits:
         compact = {context.compact(iri) for iri in everything}
         hint = suggestion(name, compact) or suggestion(name, {one.partition(":")[2] for one in compact})
-        raise CommandError(f"{name} is not known here. {hint}".strip())
+        raise CommandError(f"{name} {unknown}. {hint}".strip())
     return _only(name, fits, context)
+
+
+def find_claim(name: str, context: Context, store: ox.Store) -> str:
+    """Return the IRI of the claim meant. Raises CommandError, with suggestions, where it is none."""
+    return find(name, context, known(store, CLAIMS), "is no claim here")
 
 
 def search(name: str, context: Context, store: ox.Store) -> str:

@@ -32,7 +32,7 @@ def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
     """Print a claim and, under it, its passages from the reader's own copy of the report."""
     store, table = published.load(home), context.load(home.ontology)
     report = evidence.report_of(store, raw)
-    iri = showing.find(name, table, published.known(store, context.CLAIMS))
+    iri = showing.find_claim(name, table, store)
     spans = {value for prop, value in published.ask(store, "facts", thing=iri) if prop == EVIDENCE}
     here = [passage for passage in evidence.ledger(store, report) if passage.iri in spans]
     if not here:
