@@ -113,7 +113,9 @@ def bare_calls() -> None:
     vocabulary = [quad.triple for path in home.ontology.glob("*.ttl") for quad in ox.parse(path=path)]
     from lexrights.validation import validate
 
-    validate([*triples, *vocabulary], shapes)
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in [*triples, *vocabulary])
+    validate(store, shapes)
     ox.serialize(triples, format=ox.RdfFormat.TURTLE)
     ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     json.dumps(document, ensure_ascii=False, indent=1)

@@ -93,6 +93,11 @@ def test_a_published_uri_must_not_be_lost(house: Path, run: Run) -> None:
     assert tree(house / "data/published") == before
 
 
+def test_passages_that_overlap_are_named(house: Path, run: Run) -> None:
+    change(house / "data/reports/odf-20141120/passages.yaml", "  end: 10031\n", "  end: 10040\n")
+    fails(run(house, "check"), 1, "passages.yaml:", "passage:odf-20141120-062: overlaps the passage before it")
+
+
 def test_a_lost_claim_is_noticed_by_the_counts(house: Path, run: Run) -> None:
     change(house / "data/dataset.yaml", "  triples: ", "  triples: 1")
     fails(run(house, "check"), 1, "data/dataset.yaml:", "triples says 1")

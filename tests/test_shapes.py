@@ -28,7 +28,7 @@ def parsed(paths: list[Path]) -> Graph:
 
 
 def results(path: Path, *, fast: bool = True) -> list[Result]:
-    data = rdf.from_files([path, *ONTOLOGY])
+    data = rdf.load([path, *ONTOLOGY])
     return validate(data, rdf.from_files(SHAPES), fast=fast)
 
 

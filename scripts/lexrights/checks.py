@@ -12,6 +12,7 @@ from lexrights.editions import Edition
 from lexrights.entries import Entry
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
+from lexrights.published import ask
 from lexrights.rdf import TYPE, rows, store, value
 from lexrights.validation import Result, validate
 
@@ -33,7 +34,7 @@ def check_graph(edition: Edition, triples: list[ox.Triple]) -> list[Finding]:
     refused = [
         _at(edition, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.") for triple in imports
     ]
-    results = validate([*triples, *edition.vocabulary], edition.shapes)
+    results = validate(store(triples, edition.vocabulary), edition.shapes)
     return sorted({*refused, *(explain(edition, result) for result in results)})
 
 
@@ -59,15 +60,24 @@ def _unknown(edition: Edition, entry: Entry, key: str, item: Any) -> Iterator[Fi
 
 
 def audit(edition: Edition) -> Iterator[Finding]:
-    """Run `shapes/audits/*.rq`: each selects ?focus and ?problem, and finds nothing in good data."""
-    everything = store(edition.triples, edition.vocabulary)
+    """Run `shapes/audits/*.rq`, which select ?focus and ?problem and find nothing in good data; look for overlaps."""
+    yield from _overlaps(edition)
     for path in sorted((edition.home.shapes / "audits").glob("*.rq")):
         try:
-            for focus, problem in rows(everything, path.read_text(encoding="utf-8")):
+            for focus, problem in rows(edition.store, path.read_text(encoding="utf-8")):
                 yield _at(edition, focus, "", problem)
         except (SyntaxError, ValueError) as error:
             name = edition.home.name(path)
             raise CommandError(f"{name}: is no query that selects ?focus and ?problem: {error}.") from None
+
+
+def _overlaps(edition: Edition) -> Iterator[Finding]:
+    """Find the passages of a report that begin inside the one before; in SPARQL this compares each with each."""
+    last: dict[str, int] = {}
+    for report, passage, start, end in ask(edition.store, "spans"):
+        if int(start) < last.get(report, 0):
+            yield _at(edition, passage, "", "overlaps the passage before it; correct the offsets.")
+        last[report] = max(int(end), last.get(report, 0))
 
 
 def _lost(edition: Edition) -> list[Finding]:
@@ -90,8 +100,7 @@ def _counts(edition: Edition) -> Iterator[Finding]:
 
 
 def _shapes(edition: Edition) -> Iterator[Finding]:
-    data = [*edition.triples, *edition.vocabulary]
-    return (explain(edition, result) for result in validate(data, edition.shapes))
+    return (explain(edition, result) for result in validate(edition.store, edition.shapes))
 
 
 def explain(edition: Edition, result: Result) -> Finding:

@@ -30,6 +30,11 @@ class Edition:
         return {self.context.expand(entry.id): entry for entry in self.entries}
 
     @cached_property
+    def store(self) -> ox.Store:
+        """Data and vocabulary in one store, to validate and to ask."""
+        return rdf.store(self.triples, self.vocabulary)
+
+    @cached_property
     def known(self) -> set[str]:
         """Every IRI of ours that is described."""
         return identifiers.own([*self.triples, *self.vocabulary])

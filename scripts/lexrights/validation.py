@@ -25,7 +25,7 @@ class Result:
     value: str
 
 
-def validate(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> list[Result]:
+def validate(data: ox.Store, shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> list[Result]:
     """Return the sorted results of validating `data` against `shapes`. Raises CommandError on malformed shapes."""
     try:
         report = _turbo(data, shapes) if fast else _reference(data, shapes)
@@ -36,18 +36,19 @@ def validate(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple], *, fast: bo
     return sorted(set(_results(report)))
 
 
-def _turbo(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> bytes:
+def _turbo(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:
     import pyshacl_turbo
 
-    report: bytes = pyshacl_turbo.validate(store(data), shacl_graph=store(shapes), serialize_report_graph="nt")[1]
+    report: bytes = pyshacl_turbo.validate(data, shacl_graph=store(shapes), serialize_report_graph="nt")[1]
     return report
 
 
-def _reference(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> bytes:
+def _reference(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:
     import pyshacl
     from rdflib import Graph
 
-    texts = (ox.serialize(triples, format=NTRIPLES) for triples in (data, shapes))
+    everything = (quad.triple for quad in data)
+    texts = (ox.serialize(triples, format=NTRIPLES) for triples in (everything, shapes))
     graphs = [Graph().parse(data=text, format="nt") for text in texts]
     report: bytes | str = pyshacl.validate(graphs[0], shacl_graph=graphs[1], serialize_report_graph="nt")[1]
     return report.encode() if isinstance(report, str) else report
