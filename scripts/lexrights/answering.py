@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from lexrights import context, files, questions
+from lexrights.answers import Answer, Worker
 from lexrights.context import BASE, NS, Context
 from lexrights.errors import CommandError
 from lexrights.homes import Home
 from lexrights.sparql import QUERY_FORMS
-from lexrights.worker import Answer, Worker
 
 LOADED = (f"{BASE}dataset", NS.removesuffix("#"))  # the graphs that `load` fills, but for the shapes
 Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user

@@ -10,9 +10,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexrights import remote, results, sparql
+from lexrights.answers import Answer
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.remote import Store
-from lexrights.worker import Answer
 
 RESULTS = "application/sparql-results+json"
 GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pyoxigraph as ox
-
     from lexrights.homes import Home
 
 
@@ -62,12 +60,12 @@ def ask(
     if question is None:
         _list_questions(home())
         return
-    from lexrights.worker import Worker
-
-    at_work = None if endpoint else Worker(lambda: _store(home(), data))  # it loads while this process goes on
-    from lexrights import answering
+    from lexrights.answers import Worker
 
     place = home()
+    at_work = None if endpoint else Worker(str(place.root), list(map(str, data)))  # it loads while this one goes on
+    from lexrights import answering
+
     chosen = answering.form_of(form, out)
     text = answering.query(place, question, settings)
     if at_work:
@@ -164,9 +162,3 @@ def _list_questions(home: "Home") -> None:
     from lexrights import answering
 
     answering.listing(home)
-
-
-def _store(home: "Home", data: "tuple[Path, ...]") -> "ox.Store":
-    from lexrights import published
-
-    return published.load(home, data)
