@@ -18,6 +18,7 @@ from lexrights import questions, sparql
 from lexrights.answers import Worker
 from lexrights.errors import CommandError
 from lexrights.homes import CHECKOUT
+from lexrights.worker import start
 
 Run = Callable[..., Result]
 SHIPPED = questions.shipped(CHECKOUT / "ontology")
@@ -257,7 +258,7 @@ def test_a_worker_whose_parent_was_killed_ends_by_itself() -> None:
 
 
 def test_a_worker_that_dies_is_told() -> None:
-    worker = Worker("", [], lambda _home, _data: os._exit(3))
+    worker = Worker("", [], start(lambda _home, _data: os._exit(3)))
     with pytest.raises(Exception, match="ended before its answer"):
         worker.ask("ASK {}", "json", {}, 5)
 

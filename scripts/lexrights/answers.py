@@ -3,31 +3,47 @@
 import json
 import os
 import select
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.worker import start
 
-if TYPE_CHECKING:
-    from lexrights.worker import Load
-
 CHUNK = 65536
+
+
+class Process(Protocol):
+    """A process that waits for its question: the files by which it is asked and answers."""
+
+    @property
+    def asking(self) -> int:
+        """Where it reads."""
+
+    @property
+    def reading(self) -> int:
+        """Where its answer is read."""
+
+    def kill(self) -> None:
+        """End it."""
+
+    def wait(self) -> int:
+        """Return its exit code when it has ended."""
 
 
 @dataclass(frozen=True)
 class Answer:
     """What a query gives, as it comes: `select`, `boolean` or `graph`, and the bytes in the form that was asked for.
 
-    Reading the bytes raises LexRightsError where the query takes too long or too much memory.
+    `cut` says that there were more rows or triples than were asked for. Reading the bytes raises LexRightsError where
+    the query takes too long or too much memory.
     """
 
     kind: str
     chunks: Iterator[bytes]
+    cut: bool = False
 
     def read(self) -> bytes:
         """Return all the bytes."""
@@ -37,13 +53,14 @@ class Answer:
 class Worker:
     """A process that loads the published graph of a home, or other RDF files, and answers one query over it."""
 
-    def __init__(self, home: str, data: list[str], load: "Load | None" = None) -> None:
+    def __init__(self, home: str, data: list[str], child: Process | None = None) -> None:
         """Say what is to be loaded; the process does so while this one goes on."""
-        self._child, self._asking, self._reading = start(load)
+        self._child = child or start()
+        self._asking, self._reading = self._child.asking, self._child.reading
         self._say([home, data])
 
-    def ask(self, text: str, form: str, prefixes: dict[str, str], timeout: float) -> Answer:
-        """Return the answer to a query, within `timeout` seconds.
+    def ask(self, text: str, form: str, prefixes: dict[str, str], timeout: float, rows: int | None = None) -> Answer:
+        """Return the answer to a query, within `timeout` seconds, with at most so many rows or triples.
 
         `form` is `table` (at most 1,000 rows, as JSON with the labels beside them), `csv`, `tsv`, `json`, `ttl` or
         `nt`. Raises CommandError where the query is wrong or would open something.
@@ -51,12 +68,12 @@ class Worker:
         from lexrights import sparql
 
         sparql.refuse(text)
-        self._say({"text": text, "form": form, "prefixes": prefixes, "timeout": timeout})
+        self._say({"text": text, "form": form, "prefixes": prefixes, "timeout": timeout, "rows": rows})
         os.close(self._asking)
         chunks = _Chunks(self._received(timeout))
         _told(text, chunks.line())
         found = _told(text, chunks.line())
-        return Answer(found["kind"], chunks.rest())
+        return Answer(found["kind"], chunks.rest(), found["cut"])
 
     def _say(self, said: Any) -> None:
         with suppress(BrokenPipeError):
@@ -78,8 +95,8 @@ class Worker:
         finally:
             os.close(self._reading)
             if not ended:
-                os.kill(self._child, signal.SIGKILL)
-            _, status = os.waitpid(self._child, 0)
+                self._child.kill()
+            status = self._child.wait()
         if status:
             raise LexRightsError("the query ended before its answer was complete; it may have needed more than 4 GiB.")
 

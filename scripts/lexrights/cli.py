@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexrights import authoring, reading
+from lexrights import authoring, presenting, reading
 from lexrights.group import Group
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ for command in (
     authoring.check,
     authoring.evidence,
     authoring.format_,
+    presenting.serve,
+    presenting.site,
     reading.ask,
     reading.cite,
     reading.diff,

@@ -1,10 +1,14 @@
 """What the commands share: how they end, and what they take."""
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lexrights.errors import LexRightsError
+from lexrights.errors import CommandError, LexRightsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Group(click.Group):
@@ -43,5 +47,16 @@ class _File(click.Path):
 FILE = _File(exists=True, dir_okay=False)
 OUT = _File(dir_okay=False, writable=True)
 PLACE = _File(exists=True)
+NEW = _File(file_okay=False)
 FOLDER = _File(exists=True, file_okay=False, writable=True)
 FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "nt"]
+
+
+@contextmanager
+def extra(name: str) -> "Iterator[None]":
+    """Tell which extra of the package brings a library that is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        words = f"{error.name} is not installed. Install it with: pip install 'lexrights[{name}]'"
+        raise CommandError(words) from None

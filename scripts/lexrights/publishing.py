@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from lexrights import files as one_file
 from lexrights import identifiers, tables
+from lexrights.context import Context
 from lexrights.editions import Edition
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
@@ -28,7 +29,7 @@ def files(edition: Edition) -> dict[str, bytes]:
     nodes = edition.document["@graph"]
     sheets = tables.tables(nodes, edition.context)
     found = {
-        "lexrights.ttl": turtle(edition),
+        "lexrights.ttl": turtle(edition.triples, edition.context),
         "lexrights.nt": ntriples(edition.triples),
         "lexrights.jsonld": json.dumps(edition.document, ensure_ascii=False, indent=1).encode() + b"\n",
         "dictionary.csv": tables.dictionary_text(tables.dictionary(sheets, edition.context, edition.vocabulary)),
@@ -37,10 +38,10 @@ def files(edition: Edition) -> dict[str, bytes]:
     return found | {"SHA256SUMS": "".join(sums).encode()}
 
 
-def turtle(edition: Edition) -> bytes:
-    """Return the triples as Turtle: prefixes and subjects in byte order, a blank line between subjects."""
-    prefixes = {name: space for name, space in edition.context.prefixes.items() if name != "dataset"}
-    text = (ox.serialize(edition.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+def turtle(triples: Iterable[ox.Triple], context: Context) -> bytes:
+    """Return triples in order as Turtle: prefixes and subjects in byte order, a blank line between subjects."""
+    prefixes = {name: space for name, space in context.prefixes.items() if name != "dataset"}
+    text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
     lines = text.splitlines(keepends=True)  # no line break stands inside a literal: the serializer escapes it
     head = sorted(line for line in lines if line.startswith("@prefix"))
     body = "".join(lines[len(head) :]).rstrip("\n").replace(" .\n", " .\n\n")

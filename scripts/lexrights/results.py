@@ -4,6 +4,7 @@ import codecs
 import csv
 import json
 from collections.abc import Callable
+from itertools import islice
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ Labels = Callable[[set[str]], dict[str, str]]
 
 SHOWN = 1000  # rows of a table
 FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
-RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV}
+RESULTS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
 
 
 def write(out: IO[bytes], results: Any, form: str, prefixes: dict[str, str], labels: Labels) -> None:
@@ -44,6 +45,31 @@ def payload(solutions: ox.QuerySolutions, labels: Labels) -> bytes:
     return json.dumps({"heads": heads, "rows": shown, "labels": labels(iris), "cut": cut}).encode()
 
 
+def capped(results: Any, limit: int | None) -> tuple[Any, bool]:
+    """Return at most so many rows or triples, and whether there were more."""
+    if limit is None or isinstance(results, ox.QueryBoolean):
+        return results, False
+    found = list(islice(results, limit + 1))
+    if isinstance(results, ox.QueryTriples):
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(*triple) for triple in found[:limit])
+        return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), len(found) > limit
+    names = [variable.value for variable in results.variables]
+    rows = [
+        {name: _json(term) for name, term in zip(names, one, strict=True) if term is not None} for one in found[:limit]
+    ]
+    text = json.dumps({"head": {"vars": names}, "results": {"bindings": rows}}).encode()
+    return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON), len(found) > limit
+
+
+def _json(term: Any) -> dict[str, str]:
+    """Return a term as https://www.w3.org/TR/sparql11-results-json/ writes it."""
+    if isinstance(term, ox.Literal):
+        said = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+        return {"type": "literal", "value": term.value, **said}
+    return {"type": "uri" if isinstance(term, ox.NamedNode) else "bnode", "value": term.value}
+
+
 def kind_of(results: Any) -> str:
     """Return `select`, `boolean` or `graph`."""
     return {"QuerySolutions": "select", "QueryBoolean": "boolean", "QueryTriples": "graph"}[type(results).__name__]
@@ -51,7 +77,7 @@ def kind_of(results: Any) -> str:
 
 def refuse_form(kind: str, form: str) -> None:
     """Raise CommandError where an answer of this kind has no such form."""
-    forms = {"graph": ("table", "ttl", "nt")}.get(kind, ("table", "csv", "tsv", "json"))
+    forms = {"graph": ("table", "ttl", "nt")}.get(kind, ("table", "csv", "tsv", "json", "xml"))
     if form not in forms:
         raise CommandError(f"the answer is a {kind} and has no form {form}. Use {', '.join(forms)}.")
 

@@ -13,11 +13,26 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     Load = Callable[[str, list[str]], ox.Store]
-    Process = tuple[int, int, int]  # its id, and the two files by which it is asked and answers
 
 MEMORY = 4 * 2**30  # bytes that a query may use
 
-_ready: "list[Process]" = []
+_ready: "list[Child]" = []
+
+
+class Child:
+    """A process of ours: the files by which it is asked and answers."""
+
+    def __init__(self, number: int, asking: int, reading: int) -> None:
+        """Take its id and its files."""
+        self.number, self.asking, self.reading = number, asking, reading
+
+    def kill(self) -> None:
+        """End it."""
+        os.kill(self.number, 9)
+
+    def wait(self) -> int:
+        """Return its exit code when it has ended."""
+        return os.waitpid(self.number, 0)[1]
 
 
 def prepare() -> None:
@@ -25,25 +40,25 @@ def prepare() -> None:
     _ready.append(_fork(None))
 
 
-def start(load: "Load | None" = None) -> "Process":
+def start(load: "Load | None" = None) -> Child:
     """Start a process that loads a store: by default the published graph of the home that it is told."""
     return _ready.pop() if _ready and not load else _fork(load)
 
 
-def _fork(load: "Load | None") -> "Process":
+def _fork(load: "Load | None") -> Child:
     asking, questions = os.pipe()
     answers, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(questions)
         os.close(answers)
-        _work(asking, writing, load)
+        work(asking, writing, load)
     os.close(asking)
     os.close(writing)
-    return child, questions, answers
+    return Child(child, questions, answers)
 
 
-def _work(asking: int, writing: int, load: "Load | None") -> None:
+def work(asking: int, writing: int, load: "Load | None") -> None:
     """Answer in this process, which then ends: 0 where an answer or an error was told."""
     status = 1
     try:
@@ -87,11 +102,13 @@ def _serve(questions: "IO[str]", out: "IO[bytes]", load: "Load") -> None:
         asked = json.loads(questions.readline())
         _confine(asked["timeout"])
         found = store.query(asked["text"], prefixes=asked["prefixes"])
-        results.refuse_form(results.kind_of(found), asked["form"])
+        kind = results.kind_of(found)
+        results.refuse_form(kind, asked["form"])
+        found, cut = results.capped(found, asked["rows"])
     except Exception as error:  # noqa: BLE001 - the process that waits tells it
         _line(out, {"error": str(error), "syntax": isinstance(error, SyntaxError)})
     else:
-        _line(out, {"kind": results.kind_of(found)})
+        _line(out, {"kind": kind, "cut": cut})
         results.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
 
 

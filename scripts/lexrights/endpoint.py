@@ -1,0 +1,131 @@
+"""A read-only SPARQL 1.1 Protocol endpoint: each query in a process of its own, with limits."""
+
+import multiprocessing
+import os
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from lexrights import loaded, negotiation, sparql, worker
+from lexrights.answers import Answer, Worker
+from lexrights.errors import CommandError, LexRightsError
+
+ROWS = 10_000
+BODY = 1_000_000  # bytes of a request
+TABLES = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/sparql-results+xml": "xml",
+}
+GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt"}
+MEDIA = {"json": "application/sparql-results+json", "csv": "text/csv; charset=utf-8"} | {
+    form: media for media, form in (TABLES | GRAPHS).items() if form in {"tsv", "xml", "ttl", "nt"}
+}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A process of the fork server: what `answers` needs of one."""
+
+    process: ForkServerProcess
+    asking: int
+    reading: int
+
+    def kill(self) -> None:
+        """End it."""
+        self.process.kill()
+
+    def wait(self) -> int:
+        """Return its exit code when it has ended."""
+        self.process.join()
+        return self.process.exitcode or 0
+
+
+class Endpoint:
+    """The endpoint: what it may use, and how long a query may take (seconds)."""
+
+    def __init__(self, timeout: float) -> None:
+        """Start the server that processes are forked from, which holds the store."""
+        self.timeout = timeout
+        self.context: ForkServerContext = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload(["lexrights.preloaded"])
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request by https://www.w3.org/TR/sparql11-protocol/."""
+        try:
+            text = await _query(request)
+        except LexRightsError as error:
+            status = 413 if "bytes" in str(error) else 400
+            return PlainTextResponse(f"{error}\n", status)
+        if text is None:
+            return PlainTextResponse("Send a query: GET ?query=…, or POST. Updates are not answered.\n", 400)
+        graph = sparql.form(text) in {"CONSTRUCT", "DESCRIBE"}
+        form = negotiation.best(request.headers.get("accept", ""), GRAPHS if graph else TABLES)
+        if form is None:
+            return PlainTextResponse(f"There is {', '.join(GRAPHS if graph else TABLES)}.\n", 406)
+        try:
+            found, body = await run_in_threadpool(self._ask, text, form)
+        except CommandError as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        except LexRightsError as error:
+            return PlainTextResponse(f"{error}\n", 503)
+        cut = {"LexRights-Cut": str(ROWS)} if found.cut else {}
+        return Response(body, headers={"Content-Type": MEDIA[form], **cut})
+
+    def _ask(self, text: str, form: str) -> tuple[Answer, bytes]:
+        at_work = Worker("", [], self._start())
+        found = at_work.ask(text, form, loaded.table().prefixes, self.timeout, ROWS)
+        return found, found.read()
+
+    def _start(self) -> Served:
+        """Return a process that waits for its question; its files are copies, so that all ends of ours can be shut."""
+        asked, asking = self.context.Pipe(duplex=False)
+        reading, answering = self.context.Pipe(duplex=False)
+        process = self.context.Process(target=_work, args=(asked, answering), daemon=True)
+        process.start()
+        mine = os.dup(asking.fileno()), os.dup(reading.fileno())
+        for end in (asked, asking, reading, answering):
+            end.close()
+        return Served(process, *mine)
+
+
+def _work(asked: Connection, answering: Connection) -> None:
+    from lexrights import preloaded
+
+    worker.work(os.dup(asked.fileno()), os.dup(answering.fileno()), lambda _home, _data: preloaded.STORE)
+
+
+async def _query(request: Request) -> str | None:
+    """Return the query of a request. Raises LexRightsError where it is too long or not of the protocol's forms."""
+    if request.method == "GET":
+        return _one(request.url.query)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY:
+            raise LexRightsError(f"the request has more than {BODY} bytes.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise CommandError("the request is not UTF-8 text.") from None
+    if kind == "application/sparql-query":
+        return text
+    return _one(text) if kind == "application/x-www-form-urlencoded" else None
+
+
+def _one(pairs: str) -> str | None:
+    given = parse_qsl(pairs, max_num_fields=20)
+    if any(name in {"default-graph-uri", "named-graph-uri", "using-graph-uri", "update"} for name, _value in given):
+        raise CommandError("there is one graph here, and it is read only.")
+    queries = [value for name, value in given if name == "query"]
+    if len(queries) > 1:
+        raise CommandError("there is more than one query.")
+    return queries[0] if queries else None

@@ -1,0 +1,14 @@
+"""Which form of a document a client gets: the media type that its Accept header prefers."""
+
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+
+def best(accept: str, offered: Mapping[str, str]) -> str | None:
+    """Return what is offered under the media type that is preferred, the first where nothing is; none fits: None."""
+    if not accept.strip():
+        return next(iter(offered.values()))
+    found = parse_accept_header(accept, MIMEAccept).best_match(list(offered))
+    return offered[found] if found else None

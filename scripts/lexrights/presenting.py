@@ -1,0 +1,49 @@
+"""The commands of those who publish the data: site, serve."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from lexrights.group import NEW, PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lexrights.homes import Home
+
+
+@click.command()
+@click.argument("folder", type=NEW, default="site")
+@click.option("--host", metavar="URL", default="http://127.0.0.1:8000/", show_default=True, help="Where it will be.")
+@click.pass_obj
+def site(home: "Callable[[], Home]", folder: "Path", host: str) -> None:
+    """Write the static site into a FOLDER (default: site): a page and RDF for every URI.
+
+    Example: lexrights site public --host https://example.org/lexrights/
+    """
+    from lexrights.group import extra
+
+    with extra("site"):
+        from lexrights.site import building
+    count = building.build(home(), folder, building.checked(host))
+    click.echo(f"{count} files in {folder}.", err=True)
+
+
+@click.command()
+@click.argument("folder", type=PLACE, default="site")
+@click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=10, show_default=True, help="Seconds a query may take."
+)
+def serve(folder: "Path", bind: str, port: int, timeout: float) -> None:
+    """Preview a built site, with the redirects of the permanent addresses and SPARQL at /sparql.
+
+    Example: lexrights serve public --port 8080
+    """
+    from lexrights.group import extra
+
+    with extra("site"):
+        from lexrights import server
+    server.serve(folder, bind, port, timeout)

@@ -1,0 +1,96 @@
+"""The preview: the built site with the permanent addresses' redirects, and the endpoint."""
+
+import contextlib
+import socket
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from lexrights import negotiation
+from lexrights.endpoint import Endpoint
+from lexrights.errors import CommandError
+from lexrights.site.building import MARKER
+from lexrights.site.w3id import FORMS, HTML, WHOLE
+
+OFFERED = dict.fromkeys(HTML, "html") | FORMS
+SLOW = 10  # seconds that a connection may stay silent
+TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
+
+
+class _Files(StaticFiles):
+    """Static files with the media types of RDF."""
+
+    def file_response(self, *args: object, **named: object) -> Response:
+        response = super().file_response(*args, **named)  # type: ignore[arg-type]
+        path = Path(str(args[0]))
+        kind = TYPES.get(path.suffix) or ("text/turtle" if path.name == "void" else None)
+        if kind:
+            response.headers["Content-Type"] = f"{kind}; charset=utf-8"
+        return response
+
+
+def application(folder: Path, timeout: float) -> Starlette:
+    """Return the application over a built site. Raises CommandError where the folder holds none."""
+    if not (folder / MARKER).exists():
+        raise CommandError(f"{folder}: holds no site. Run `lexrights site {folder}` first.")
+    here = _Documents(folder)
+    endpoint = Endpoint(timeout)
+    routes = [
+        Route("/id/{kind}/{key}", here.thing),
+        Route("/terms/{code}", here.code),
+        *(Route(f"/{name}", here.whole) for name in WHOLE),
+        Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
+        Mount("/", _Files(directory=folder, html=True)),
+    ]
+    cors = Middleware(CORSMiddleware, allow_origins=["*"])
+    return Starlette(routes=routes, middleware=[cors], exception_handlers={404: here.missing})
+
+
+class _Documents:
+    """Where the permanent addresses lead."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def thing(self, request: Request) -> Response:
+        return self._to(f"doc/{request.path_params['kind']}/{request.path_params['key']}", request)
+
+    async def whole(self, request: Request) -> Response:
+        return self._to(request.url.path.strip("/"), request)
+
+    async def code(self, request: Request) -> Response:
+        return self._to("terms", request, request.path_params["code"])
+
+    async def missing(self, _request: Request, _error: Exception) -> Response:
+        return FileResponse(self.folder / "404.html", 404)
+
+    def _to(self, path: str, request: Request, anchor: str = "") -> Response:
+        form = negotiation.best(request.headers.get("accept", ""), OFFERED)
+        headers = {"Vary": "Accept"}
+        if form is None:
+            return PlainTextResponse(f"There is {', '.join(OFFERED)}.\n", 406, headers)
+        if not (self.folder / f"{path}.{form}").is_file():
+            raise HTTPException(404)
+        place = f"{request.base_url}{path}.{form}{f'#{anchor}' if anchor and form == 'html' else ''}"
+        return RedirectResponse(place, 303, headers)
+
+
+def serve(folder: Path, host: str, port: int, timeout: float) -> None:
+    """Serve a built site until the process is ended. Raises CommandError where the port is taken."""
+    app = application(folder, timeout)
+    with contextlib.closing(socket.socket()) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"{host}:{port}: {error.strerror}. Choose another with --port.") from None
+        config = uvicorn.Config(app, log_level="warning", timeout_keep_alive=SLOW, timeout_graceful_shutdown=1)
+        uvicorn.Server(config).run([listening])

@@ -1,0 +1,77 @@
+"""The site as a folder: everything is made in memory or beside the target, then put in its place as a whole."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from lexrights.errors import CommandError
+from lexrights.homes import Home
+from lexrights.site import documents, front, pages, shelf
+from lexrights.site.documents import File
+
+MARKER = ".lexrights-site"
+STATIC = Path(__file__).parent / "static"
+
+
+def build(home: Home, out: Path, host: str) -> int:
+    """Write the site into a folder in the place of what was there; return the number of files.
+
+    Raises CommandError where the folder holds something that is not a site of ours.
+    """
+    if out.exists() and not (out / MARKER).exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CommandError(f"{out}: is there and is no site that lexrights wrote. Name an empty or a new folder.")
+    fresh = out.with_name(f".{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        count = _write(fresh, files(home, host))
+        old = out.with_name(f".{out.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return count
+
+
+def checked(host: str) -> str:
+    """Return where a site will be, with a slash at its end. Raises CommandError where that is no web address."""
+    if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~%/-]*)?", host):
+        raise CommandError(f"{host}: is no web address. Write it as https://example.org/lexrights/")
+    return host.rstrip("/") + "/"
+
+
+def files(home: Home, host: str) -> Iterator[File]:
+    """Yield every file of the site: path and bytes."""
+    everything = shelf.read(home)
+    yield from documents.Library(home, everything).documents()
+    yield from documents.vocabularies(home, everything)
+    yield from pages.Pages(home, everything).all()
+    yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
+    yield from _originals(home, everything.nodes["dataset:"]["version"])
+    yield from front.files(everything, host)
+    yield MARKER, b""
+
+
+def _originals(home: Home, version: str) -> Iterator[File]:
+    yield from ((f"v/{version}/{path.name}", path.read_bytes()) for path in sorted(home.published.iterdir()))
+    yield from ((f"questions/{path.name}", path.read_bytes()) for path in (home.ontology / "questions").iterdir())
+
+
+def _write(folder: Path, found: Iterator[File]) -> int:
+    sums, made, seen = [], set(), set()
+    for name, content in found:
+        path = folder / name
+        if name.casefold() in seen or ".." in path.parts:
+            raise CommandError(f"{name}: two pages would be one file. Give one of them another key.")
+        seen.add(name.casefold())
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        path.write_bytes(content)
+        sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+    (folder / "SHA256SUMS").write_text("".join(sorted(sums, key=lambda line: line[66:])), encoding="utf-8")
+    return len(sums) + 1

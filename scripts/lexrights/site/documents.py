@@ -1,0 +1,83 @@
+"""The RDF beside each page: a part of the published graph, as Turtle, JSON-LD and N-Triples."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexrights import publishing, rdf
+from lexrights.homes import Home
+from lexrights.rdf import LABEL, value
+from lexrights.site.shelf import Shelf, page
+
+File = tuple[str, bytes]
+
+
+class Library:
+    """The published triples by subject, to be handed out in parts."""
+
+    def __init__(self, home: Home, shelf: Shelf) -> None:
+        """Read the published N-Triples of a home."""
+        self.shelf = shelf
+        self.by_subject: dict[str, list[ox.Triple]] = defaultdict(list)
+        for triple in rdf.ordered(rdf.from_files([home.published / "lexrights.nt"])):
+            self.by_subject[value(triple.subject)].append(triple)
+
+    @cached_property
+    def labels(self) -> dict[str, list[ox.Triple]]:
+        """The label triples of each subject."""
+        return {
+            subject: [triple for triple in triples if triple.predicate.value == LABEL]
+            for subject, triples in self.by_subject.items()
+        }
+
+    def documents(self) -> Iterator[File]:
+        """Yield every document of a thing, and those of the dataset: path and bytes.
+
+        A thing's document holds all that is said of it, the whole of each claim about it, and the labels of what they
+        name. Together they hold the published graph.
+        """
+        context = json.dumps(self.shelf.context.document["@context"], ensure_ascii=False)
+        whole = {name: json.dumps(node, ensure_ascii=False) for name, node in self.shelf.nodes.items()}
+        dataset = [name for name in self.shelf.nodes if name.startswith("dataset:")]
+        yield from self._document("dataset", dataset, context, whole)
+        for name in self.shelf.nodes.keys() - set(dataset):
+            parts = [name, *(claim["id"] for claim in self.shelf.claims_on(name))]
+            yield from self._document(page(name), parts, context, whole)
+
+    def _document(self, path: str, names: list[str], context: str, whole: dict[str, str]) -> Iterator[File]:
+        described = set(names)
+        named = {target for name in names for _key, target in self.shelf.links(self.shelf.nodes[name])} - described
+        triples = self._triples(described, self.by_subject) + self._triples(named, self.labels)
+        triples.sort(key=lambda triple: value(triple.subject))
+        yield f"{path}.ttl", publishing.turtle(triples, self.shelf.context)
+        yield f"{path}.nt", publishing.ntriples(triples)
+        nodes = {name: whole[name] for name in described} | {name: self._labelled(name) for name in named}
+        graph = ",\n".join(nodes[name] for name in sorted(nodes))
+        yield f"{path}.jsonld", f'{{"@context": {context},\n"@graph": [\n{graph}\n]}}\n'.encode()
+
+    def _labelled(self, name: str) -> str:
+        """Return a node with its label alone; under its IRI, as a prefix may stand in the context of its class."""
+        return json.dumps({"id": self.shelf.iri(name), "label": self.shelf.nodes[name]["label"]}, ensure_ascii=False)
+
+    def _triples(self, names: Iterable[str], source: dict[str, list[ox.Triple]]) -> list[ox.Triple]:
+        return [triple for name in names for triple in source[self.shelf.iri(name)]]
+
+
+def vocabularies(home: Home, shelf: Shelf) -> Iterator[File]:
+    """Yield the documents of the vocabulary, the code lists, the alignments and the shapes."""
+    parts: dict[str, list[Any]] = {
+        "ns": [home.ontology / "lexrights.ttl"],
+        "terms": [home.ontology / "terms.ttl"],
+        "alignments": [home.ontology / "alignments.ttl"],
+        "shapes": sorted(home.shapes.glob("*.ttl")),
+    }
+    for name, paths in parts.items():
+        triples = rdf.ordered(rdf.from_files(paths))
+        yield f"{name}.ttl", paths[0].read_bytes() if len(paths) == 1 else publishing.turtle(triples, shelf.context)
+        yield f"{name}.nt", publishing.ntriples(triples)
+        yield f"{name}.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+    yield "context.jsonld", (home.ontology / "context.jsonld").read_bytes()

@@ -1,0 +1,65 @@
+"""What machines look for first: site map, robots, VoID, the feed of releases, the search index, the w3id rules."""
+
+import json
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from lexrights.context import BASE
+from lexrights.site import w3id
+from lexrights.site.documents import File
+from lexrights.site.shelf import Shelf, english, kind_of, many, page
+from lexrights.site.words import LANGUAGES
+
+TOP = ("index", "browse", "questions", "query", "pictures", "network", "ns", "terms", "shapes", "dataset", "about")
+
+
+def files(shelf: Shelf, host: str) -> Iterator[File]:
+    """Yield the files at the root of the site; `host` is where it is served, a URL that ends in a slash."""
+    yield "static/search-data.js", _index(shelf)
+    yield "sitemap.xml", _map([*TOP, *(page(name) for name in shelf.nodes if kind_of(name) != "dataset")], host)
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {host}sitemap.xml\n".encode()
+    yield "releases.atom", _feed(shelf, host)
+    yield ".nojekyll", b""
+    yield from w3id.files(shelf, host)
+
+
+def _index(shelf: Shelf) -> bytes:
+    """Return the search index as a script, as a page on disk may load one and may not fetch a file."""
+    entries = []
+    for name, node in shelf.nodes.items():
+        if kind_of(name) not in {"dataset", "passage"}:
+            label, others = node["label"], node.get("altLabel", [])
+            native = list(label.values())[1:] if isinstance(label, dict) else []
+            spellings = list(others.values()) if isinstance(others, dict) else many(others)
+            extra = [*native, *(one for some in spellings for one in many(some)), *many(node.get("title"))]
+            entries.append([kind_of(name), page(name), english(node), " ".join(map(str, extra))])
+    return f"window.lexrightsIndex = {json.dumps(entries, ensure_ascii=False)};\n".encode()
+
+
+def _map(paths: list[str], host: str) -> bytes:
+    """Return a site map (https://www.sitemaps.org/protocol.html) with each page's languages."""
+    entries = []
+    for path in paths:
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(host + path + suffix)}.html"/>'
+            for code, suffix in LANGUAGES
+        )
+        entries.append(f"<url><loc>{escape(host + path)}.html</loc>{links}</url>\n")
+    head = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{"".join(entries)}</urlset>\n'.encode()
+
+
+def _feed(shelf: Shelf, host: str) -> bytes:
+    """Return the Atom feed (RFC 4287) of the releases that this site holds."""
+    node = shelf.nodes["dataset:"]
+    release, day = f"{BASE}v/{node['version']}/", shelf.day(node["issued"])
+    title = f"LexRights {node['version']}"
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<id>{BASE}</id><title>LexRights: releases</title><updated>{day}T00:00:00Z</updated>
+<author><name>{escape(shelf.label(node["creator"]))}</name></author>
+<link rel="self" href="{escape(host)}releases.atom"/>
+<entry><id>{release}</id><title>{escape(title)}</title><updated>{day}T00:00:00Z</updated>
+<link href="{escape(host)}dataset.html"/><summary>{escape(node["description"])}</summary></entry>
+</feed>
+""".encode()

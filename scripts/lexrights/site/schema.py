@@ -1,0 +1,85 @@
+"""What search engines read: schema.org JSON-LD with its vocabulary inline, as text that is safe inside a page."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from lexrights.context import BASE
+from lexrights.site.shelf import Node, Shelf, english, kind_of, many
+
+VOCABULARY = {"@vocab": "https://schema.org/"}
+TYPES = {
+    "claim": "Claim",
+    "person": "Person",
+    "org": "Organization",
+    "group": "Thing",
+    "place": "Place",
+    "act": "Legislation",
+    "provision": "Legislation",
+    "event": "Event",
+    "report": "Report",
+    "source": "CreativeWork",
+    "right": "DefinedTerm",
+    "norm": "DefinedTerm",
+    "offence": "DefinedTerm",
+    "passage": "CreativeWork",
+}
+MEDIA = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json"}
+
+
+def script(document: dict[str, Any]) -> Markup:
+    """Return a document as the inside of a script element."""
+    text = json.dumps({"@context": VOCABULARY} | document, ensure_ascii=False, sort_keys=True)
+    safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup(safe)  # noqa: S704 - what could end the element is escaped
+
+
+def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
+    """Return a thing: identity only; a claim with who makes it and where."""
+    kind = kind_of(node["id"])
+    found: dict[str, Any] = {
+        "@id": shelf.iri(node["id"]),
+        "@type": TYPES.get(kind, "Thing"),
+        "name": english(node),
+        "url": shelf.iri(node["id"]),
+        "subjectOf": {"@type": "Dataset", "@id": f"{BASE}dataset"},
+    }
+    if kind == "claim":
+        found["author"] = [_named(shelf, one) for one in many(node["claimant"])]
+        found["about"] = [_named(shelf, one) for one in many(node["about"])]
+        found["appearance"] = _named(shelf, node["statedIn"])
+    same = [one for one in many(node.get("exactMatch")) if str(one).startswith("http")]
+    return found | ({"sameAs": same} if same else {})
+
+
+def dataset(shelf: Shelf) -> dict[str, Any]:
+    """Return the dataset with its files."""
+    node = shelf.nodes["dataset:"]
+    release = f"{BASE}v/{node['version']}/"
+    return {
+        "@id": f"{BASE}dataset",
+        "@type": "Dataset",
+        "name": node["title"],
+        "description": node["description"],
+        "url": BASE,
+        "identifier": f"{BASE}dataset",
+        "version": node["version"],
+        "datePublished": shelf.day(node["issued"]),
+        "inLanguage": "en",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "keywords": node["keyword"],
+        "creator": {"@type": "Organization"} | _named(shelf, node["creator"]),
+        "publisher": {"@type": "Organization"} | _named(shelf, node["publisher"]),
+        "isBasedOn": _named(shelf, node["derivedFrom"]),
+        "spatialCoverage": _named(shelf, node["spatial"]),
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"{release}lexrights.{ending}", "encodingFormat": media}
+            for ending, media in MEDIA.items()
+        ],
+    }
+
+
+def _named(shelf: Shelf, name: str) -> dict[str, Any]:
+    return {"@id": shelf.iri(name), "@type": TYPES.get(kind_of(name), "Thing"), "name": shelf.label(name)}

@@ -1,0 +1,103 @@
+"use strict";
+// Search, copy buttons and the kept language: all of it is an addition; the pages work without.
+(() => {
+  const { root, suffix } = document.body.dataset;
+  const box = document.getElementById("q");
+  const found = document.getElementById("found");
+  const count = document.getElementById("found-count");
+  const LIMIT = 12;
+  let loading = null;
+
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function index() {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `${root}static/search-data.js`;
+      script.onload = () => resolve(window.lexrightsIndex.map((entry) => ({
+        kind: entry[0], page: entry[1], label: entry[2],
+        text: fold(`${entry[2]} ${entry[3]} ${entry[1].split("/").pop().replaceAll("-", " ")}`),
+        name: fold(entry[2]),
+      })));
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  const starts = (text, word) => text.startsWith(word) || text.includes(` ${word}`);
+
+  function rank(entry, words) {
+    if (!words.every((word) => entry.text.includes(word))) return -1;
+    const whole = words.filter((word) => starts(entry.name, word)).length;
+    return whole * 4 + (entry.kind === "claim" ? 0 : 3) + (entry.name.startsWith(words[0]) ? 2 : 0);
+  }
+
+  async function search() {
+    const words = fold(box.value).split(/\s+/).filter(Boolean);
+    if (!words.length) { hide(); return; }
+    const entries = await index();
+    const fits = entries.map((entry) => [rank(entry, words), entry]).filter((one) => one[0] >= 0);
+    fits.sort((a, b) => b[0] - a[0]);
+    found.replaceChildren(...fits.slice(0, LIMIT).map(([, entry]) => line(entry)));
+    if (!fits.length) found.textContent = found.dataset.none;
+    count.textContent = fits.length ? `${fits.length}` : found.dataset.none;
+    found.hidden = false;
+  }
+
+  function line(entry) {
+    const link = document.createElement("a");
+    link.href = `${root}${entry.page}${suffix}.html`;
+    const kind = document.createElement("span");
+    kind.className = "kind";
+    kind.textContent = entry.kind;
+    const label = document.createElement("bdi");
+    label.lang = "en";
+    label.textContent = entry.label;
+    link.append(kind, " ", label);
+    return link;
+  }
+
+  function hide() { found.hidden = true; count.textContent = ""; }
+
+  function move(event) {
+    const links = [...found.querySelectorAll("a")];
+    const place = links.indexOf(document.activeElement);
+    if (event.key === "Escape") { hide(); box.focus(); }
+    if (!["ArrowDown", "ArrowUp"].includes(event.key) || !links.length) return;
+    event.preventDefault();
+    const next = place + (event.key === "ArrowDown" ? 1 : -1);
+    (next < 0 ? box : links[Math.min(next, links.length - 1)]).focus();
+  }
+
+  if (box) {
+    box.addEventListener("input", search);
+    box.form.addEventListener("keydown", move);
+    box.form.addEventListener("submit", (event) => {
+      const first = found.querySelector("a");
+      if (first && !found.hidden) { event.preventDefault(); first.click(); }
+    });
+    document.addEventListener("click", (event) => { if (!box.form.contains(event.target)) hide(); });
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked) { box.value = asked; search(); }
+  }
+
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = false;
+    const word = button.textContent;
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(source.textContent);
+      } catch {
+        const range = document.createRange();
+        range.selectNodeContents(source);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+        document.execCommand("copy");
+      }
+      button.textContent = button.dataset.done;
+      setTimeout(() => { button.textContent = word; }, 2000);
+    });
+  }
+})();

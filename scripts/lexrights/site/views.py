@@ -1,0 +1,211 @@
+"""What a page shows of a node, worked out before any template sees it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from lexrights.site.shelf import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+
+SPEAKING = {"claimant", "onBehalfOf"}
+SHOWN_APART = {
+    *("id", "type", "label", "prefLabel", "claimant", "claimantRole", "onBehalfOf", "saidAt", "saidOn", "voice"),
+    *("hedge", "negated", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
+    *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
+    *("approximate", "rationale"),
+}
+RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
+AMOUNTS = ("value", "before", "after", "minimum", "maximum")
+UNITS = {"euro": "EUR", "tenge": "KZT", "mci": "MCI"}
+MONTHS = 12
+HALF = 6
+TIMES, TO = "\u00d7", "\u2013"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a name leads: a page here (without language and ending), an address elsewhere, or nowhere."""
+
+    text: str
+    page: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A claim as a list shows it."""
+
+    id: str
+    page: str
+    text: str
+    kind: str
+    claimants: tuple[Link, ...]
+    voice: str
+    hedge: str
+    negated: bool
+    amount: str
+    disputed: bool
+    role: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The claims of one class by one speaker."""
+
+    speaker: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A statement and what answers it; each answer with the claims that support it."""
+
+    statement: Card
+    answers: tuple[tuple[Card, tuple[Card, ...]], ...]
+
+
+class Views:
+    """The views of one shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Take the shelf."""
+        self.shelf = shelf
+        self.card = cache(self._card)
+
+    def link(self, value: Any, kind: str = "id") -> Link:
+        """Return the link of a value, whose kind is that of its key in the context."""
+        text = str(
+            value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
+        )
+        if kind == "id" and text in self.shelf.nodes:
+            return Link(english(self.shelf.nodes[text]), page(text))
+        if text.startswith("http"):
+            return Link(text, url=text)
+        return Link(self.shelf.label(text) if kind in {"id", "code"} else text)
+
+    def links(self, values: Any, kind: str = "id") -> tuple[Link, ...]:
+        """Return the links of one value or several."""
+        return tuple(self.link(one, kind) for one in many(values))
+
+    def cards(self, names: Any) -> tuple[Card, ...]:
+        """Return the cards of claims by their ids."""
+        return tuple(self.card(name) for name in many(names))
+
+    def pointing(self, name: str, key: str) -> list[str]:
+        """Return the ids that point to a node by one property."""
+        return [other for found, other in self.shelf.pointing[name] if found == key]
+
+    def groups(self, names: list[str]) -> list[tuple[str, list[Group]]]:
+        """Return claims by class, then by who makes them, those with most to say first."""
+        found: dict[str, dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
+        for card in self.cards(names):
+            found[card.kind][", ".join(link.text for link in card.claimants)].append(card)
+        return [
+            (
+                kind,
+                [
+                    Group(speaker, tuple(cards))
+                    for speaker, cards in sorted(found[kind].items(), key=lambda one: (-len(one[1]), one[0]))
+                ],
+            )
+            for kind in CLAIM_CLASSES
+            if kind in found
+        ]
+
+    def disputes(self, names: list[str]) -> list[Dispute]:
+        """Return the disputes in which any of the claims has a part."""
+        statements: dict[str, None] = {}
+        for name in names:
+            statements.update(dict.fromkeys(many(self.shelf.nodes[name].get("disputes"))))
+            if self.pointing(name, "disputes"):
+                statements[name] = None
+        return [self._dispute(name) for name in statements]
+
+    def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
+        """Return what a node says beyond what every page of its kind shows in a place of its own."""
+        return [
+            (key, self.links(list(value.values()) if _by_language(value) else value, self.shelf.kind(key)))
+            for key, value in node.items()
+            if key not in SHOWN_APART
+        ]
+
+    def relations(self, node: Node) -> list[tuple[str, tuple[Card, ...]]]:
+        """Return the claims that a claim rests on, qualifies or replies to, and those that do so to it.
+
+        What it disputes is shown apart, with what it rests on there.
+        """
+        shown = {"disputes"} | ({"obtainsSupportFrom"} if "disputes" in node else set())
+        out = [(key, self.cards(node[key])) for key in RELATIONS if key in node and key not in shown]
+        back = [(f"{key}-back", self.cards(self.pointing(node["id"], key))) for key in RELATIONS if key != "disputes"]
+        return out + [(key, cards) for key, cards in back if cards]
+
+    def names(self, node: Node) -> list[tuple[str, str]]:
+        """Return the (language, name) pairs of a node; its English label first."""
+        label = node["label"]
+        labels = list(label.items()) if isinstance(label, dict) else [("en", label)]
+        others = node.get("altLabel", [])
+        pairs = list(others.items()) if isinstance(others, dict) else [("en", one) for one in many(others)]
+        return sorted(labels, key=lambda one: one[0] != "en") + [
+            (tag, one) for tag, values in pairs for one in many(values)
+        ]
+
+    def _card(self, name: str) -> Card:
+        node = self.shelf.nodes[name]
+        return Card(
+            id=name,
+            page=page(name),
+            text=english(node),
+            kind=claim_class(node),
+            claimants=self.links(node["claimant"]),
+            voice=node["voice"],
+            hedge=node.get("hedge", ""),
+            negated=bool(node.get("negated")),
+            amount=self.amount(node),
+            disputed=bool(self.pointing(name, "disputes")),
+            role=node.get("claimantRole", ""),
+        )
+
+    def _dispute(self, name: str) -> Dispute:
+        answers = self.pointing(name, "disputes")
+        supported = ((one, self.shelf.nodes[one].get("obtainsSupportFrom")) for one in answers)
+        return Dispute(self.card(name), tuple((self.card(one), self.cards(support)) for one, support in supported))
+
+    def amount(self, node: Node) -> str:
+        """Return the quantity of a claim in words: `maximum imprisonment: 144 → 240 months (12 → 20 years)`."""
+        if "measure" not in node:
+            return ""
+        numbers = [int(node[key]) for key in AMOUNTS if key in node]
+        unit = node.get("unit", "")
+        words = _sides(node, [str(one) for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
+        if numbers:
+            words += f" {UNITS.get(unit) or _plural(self.shelf.label(unit), numbers[-1])}"
+        if unit == "month" and not any(one % HALF for one in numbers):
+            words += (
+                f" ({_sides(node, [f'{one / MONTHS:g}' for one in numbers])} {_plural('year', numbers[-1] // MONTHS)})"
+            )
+        about = "approximately " if node.get("approximate") else ""
+        return f"{self.shelf.label(node['measure'])}: {about}{words}"
+
+
+def _sides(node: Node, numbers: list[str]) -> str:
+    if "minimum" in node and "maximum" in node:
+        return TO.join(numbers)
+    lone = "at least " if "minimum" in node else "at most " if "maximum" in node else ""
+    return lone + " → ".join(numbers)
+
+
+def _plural(unit: str, count: int) -> str:
+    return unit if count == 1 else f"{unit}s"
+
+
+def _by_language(value: Any) -> bool:
+    return isinstance(value, dict) and "@value" not in value
+
+
+def about(shelf: Shelf, name: str) -> list[str]:
+    """Return the claims that say something of a thing, those apart that it only makes."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for key, other in shelf.pointing[name]:
+        if kind_of(other) == "claim":
+            keys[other].add(key)
+    return [claim for claim, found in keys.items() if found - SPEAKING - {"statedIn", "evidence", "citesAsEvidence"}]

@@ -1,0 +1,70 @@
+"""The rules of the permanent addresses, as w3id.org's Apache reads them, and what its register asks for beside them."""
+
+import re
+
+from lexrights.context import BASE
+from lexrights.site.documents import File
+from lexrights.site.shelf import Shelf, kind_of, page
+
+FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
+HTML = ("text/html", "application/xhtml+xml")
+WHOLE = ("ns", "terms", "shapes", "alignments", "dataset")
+RULES = """\
+# {base}
+Options +FollowSymLinks -MultiViews
+RewriteEngine on
+Header always set Access-Control-Allow-Origin "*"
+Header always merge Vary "Accept"
+
+{gone}# The form is the one that the Accept header names first; a page where it names none of these.
+RewriteRule ^ - [E=FORM:html]
+{forms}
+RewriteRule ^id/({kinds})/([a-z0-9-]+)$ {host}doc/$1/$2.%{{ENV:FORM}} [R=303,L]
+RewriteRule ^({whole})$ {host}$1.%{{ENV:FORM}} [R=303,L]
+RewriteRule ^ns/{version}$ {host}ns.%{{ENV:FORM}} [R=303,L]
+RewriteCond %{{ENV:FORM}} html
+RewriteRule ^terms/([a-z0-9-]+)$ {host}terms.html#$1 [R=303,L,NE]
+RewriteRule ^terms/[a-z0-9-]+$ {host}terms.%{{ENV:FORM}} [R=303,L]
+RewriteRule ^((?:doc|v|questions)/.*|\\.well-known/void|context\\.jsonld|releases\\.atom)$ {host}$1 [R=302,L]
+RewriteRule ^$ {host} [R=302,L]
+RewriteRule ^ - [R=404,L]
+"""
+README = """\
+# /lexrights/
+
+LexRights: what human-rights reports say about the law, as linked data.
+
+Things are answered with 303 and the document that the Accept header asks for (HTML, Turtle, JSON-LD, N-Triples).
+The rules are written by `lexrights site --host URL`; they are not edited by hand.
+
+The contact is whoever is named in the project's CITATION.cff. Put a GitHub user name here when you register.
+"""
+
+
+def files(shelf: Shelf, host: str) -> list[File]:
+    """Return the .htaccess and the README for the register of w3id.org."""
+    return [("w3id/.htaccess", rules(shelf, host).encode()), ("w3id/README.md", README.encode())]
+
+
+def rules(shelf: Shelf, host: str) -> str:
+    """Return the rewrite rules; `host` is where the site is served, a URL that ends in a slash."""
+    kinds = sorted({kind_of(name) for name in shelf.nodes} - {"dataset"})
+    known = "|".join(map(re.escape, (*HTML, *FORMS)))
+    forms = "".join(
+        f"RewriteCond %{{HTTP_ACCEPT}} ^(?:(?!{known}).)*{re.escape(media)}\nRewriteRule ^ - [E=FORM:{ending}]\n"
+        for media, ending in FORMS.items()
+    )
+    return RULES.format(
+        base=BASE,
+        host=host,
+        gone="".join(f"RewriteRule ^{page(name).replace('doc/', 'id/', 1)}$ - [G,L]\n" for name in withdrawn(shelf)),
+        forms=forms,
+        kinds="|".join(kinds),
+        whole="|".join(WHOLE),
+        version=re.escape(shelf.nodes["dataset:"]["version"]),
+    )
+
+
+def withdrawn(shelf: Shelf) -> list[str]:
+    """Return the ids that were taken out with nothing in their place: their addresses answer that they are gone."""
+    return [name for name, node in shelf.nodes.items() if node.get("deprecated") and "isReplacedBy" not in node]
