@@ -31,6 +31,7 @@ for command in (
     authoring.check,
     authoring.evidence,
     authoring.format_,
+    presenting.plot,
     presenting.serve,
     presenting.site,
     reading.ask,

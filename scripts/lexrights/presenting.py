@@ -1,10 +1,10 @@
-"""The commands of those who publish the data: site, serve."""
+"""The commands of those who publish the data: site, serve, plot."""
 
 from typing import TYPE_CHECKING
 
 import click
 
-from lexrights.group import NEW, PLACE
+from lexrights.group import NEW, OUT, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +26,25 @@ def site(home: "Callable[[], Home]", folder: "Path", host: str) -> None:
 
     with extra("site"):
         from lexrights.site import building
-    count = building.build(home(), folder, building.checked(host))
-    click.echo(f"{count} files in {folder}.", err=True)
+    count, left_out = building.build(home(), folder, building.checked(host))
+    click.echo("\n".join(filter(None, [left_out, f"{count} files in {folder}."])), err=True)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["penalties", "timeline", "speakers", "disputes", "network"]))
+@click.option("--out", type=OUT, required=True, help="Where to write it: a file in .svg, .png or .pdf.")
+@click.pass_obj
+def plot(home: "Callable[[], Home]", name: str, out: "Path") -> None:
+    """Draw the picture NAME.
+
+    Example: lexrights plot penalties --out penalties.svg
+    """
+    from lexrights import files
+    from lexrights.group import extra
+
+    with extra("site"):
+        from lexrights.site import plots, shelf
+    files.write(out, [plots.draw(name, shelf.read(home()), plots.form_of(out))])
 
 
 @click.command()

@@ -1,22 +1,26 @@
 """The site as a folder: everything is made in memory or beside the target, then put in its place as a whole."""
 
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from lexrights.errors import CommandError
 from lexrights.homes import Home
-from lexrights.site import documents, front, pages, shelf
+from lexrights.site import assets, charts, documents, front, pages, shelf
 from lexrights.site.documents import File
+from lexrights.site.shelf import Shelf
 
 MARKER = ".lexrights-site"
 STATIC = Path(__file__).parent / "static"
 
 
-def build(home: Home, out: Path, host: str) -> int:
-    """Write the site into a folder in the place of what was there; return the number of files.
+def build(home: Home, out: Path, host: str) -> tuple[int, str]:
+    """Write the site into a folder in the place of what was there; return the number of files, and what is left out.
 
     Raises CommandError where the folder holds something that is not a site of ours.
     """
@@ -25,7 +29,8 @@ def build(home: Home, out: Path, host: str) -> int:
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        count = _write(fresh, files(home, host))
+        extra, left_out = assets.files()
+        count = _write(fresh, chain(files(home, host, assets=bool(extra)), extra))
         old = out.with_name(f".{out.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         if out.exists():
@@ -34,7 +39,7 @@ def build(home: Home, out: Path, host: str) -> int:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return count
+    return count, left_out
 
 
 def checked(host: str) -> str:
@@ -44,16 +49,34 @@ def checked(host: str) -> str:
     return host.rstrip("/") + "/"
 
 
-def files(home: Home, host: str) -> Iterator[File]:
-    """Yield every file of the site: path and bytes."""
+def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
+    """Yield every file of the site but the assets: path and bytes."""
     everything = shelf.read(home)
-    yield from documents.Library(home, everything).documents()
-    yield from documents.vocabularies(home, everything)
-    yield from pages.Pages(home, everything).all()
-    yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
-    yield from _originals(home, everything.nodes["dataset:"]["version"])
-    yield from front.files(everything, host)
+    with ProcessPoolExecutor(1) as beside:
+        pictures = beside.submit(_pictures, everything)
+        yield from documents.Library(home, everything).documents()
+        yield from documents.vocabularies(home, everything)
+        yield from pages.Pages(home, everything, assets=assets).all()
+        yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
+        yield from _originals(home, everything.nodes["dataset:"]["version"])
+        yield from front.files(everything, host)
+        yield from pictures.result()
     yield MARKER, b""
+
+
+def _pictures(everything: Shelf) -> list[File]:
+    """Return the pictures and the network as data; they take as long as all the pages, so they are made beside them."""
+    from lexrights.site import plots  # noqa: PLC0415 - it imports what only this process needs
+
+    graph, places = plots.layout(charts.read("network", everything))
+    nodes = [
+        {"id": page, "label": graph.nodes[page]["label"], "kind": page.split("/")[1], "x": x, "y": y}
+        for page, (x, y) in places.items()
+    ]
+    edges = sorted((*sorted((one, other)), weight) for one, other, weight in graph.edges(data="weight"))
+    found = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
+    drawn = [(f"pictures/{name}.svg", plots.draw(name, everything)) for name in charts.NAMES]
+    return [*drawn, ("static/network-data.js", f"window.lexrightsNetwork = {found};\n".encode())]
 
 
 def _originals(home: Home, version: str) -> Iterator[File]:

@@ -16,6 +16,8 @@ TOP = ("index", "browse", "questions", "query", "pictures", "network", "ns", "te
 def files(shelf: Shelf, host: str) -> Iterator[File]:
     """Yield the files at the root of the site; `host` is where it is served, a URL that ends in a slash."""
     yield "static/search-data.js", _index(shelf)
+    names = [shelf.context.compact_iri(iri) for iri in shelf.vocabulary] + list(shelf.nodes)
+    yield "static/terms-data.js", f"window.lexrightsTerms = {json.dumps(sorted(names))};\n".encode()
     yield "sitemap.xml", _map([*TOP, *(page(name) for name in shelf.nodes if kind_of(name) != "dataset")], host)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {host}sitemap.xml\n".encode()
     yield "releases.atom", _feed(shelf, host)

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from lexrights import citing, published, questions
 from lexrights.context import BASE, TERMS
 from lexrights.homes import Home
-from lexrights.site import schema, vocabulary, words
+from lexrights.site import charts, schema, vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.shelf import Node, Shelf, english, kind_of, many, page
 from lexrights.site.views import SPEAKING, Link, Views, about
@@ -53,6 +54,7 @@ MENU = {
     "about": "about-site",
 }
 FORMS = {"text": "Text", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
 WAYS_SHOWN = 6
 ABOUT = ("method", "position", "correct", "persistence", "redaction", "licences")
 
@@ -72,9 +74,9 @@ class Answered:
 class Pages:
     """The pages of what a home has published."""
 
-    def __init__(self, home: Home, shelf: Shelf) -> None:
-        """Take the home and its shelf."""
-        self.home, self.shelf, self.views = home, shelf, Views(shelf)
+    def __init__(self, home: Home, shelf: Shelf, *, assets: bool) -> None:
+        """Take the home, its shelf, and whether the assets of the query and network pages are there."""
+        self.home, self.shelf, self.views, self.assets = home, shelf, Views(shelf), assets
         self.store = published.load(home)
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -109,6 +111,7 @@ class Pages:
             yield from self.render(f"questions/{one.slug}", "question.html", title=one.english, question=one)
         yield from self.vocabularies()
         yield from self.download()
+        yield from self.drawn()
         texts = [(words.mark(f"about-{key}"), [words.mark(f"about-{key}-text")]) for key in ABOUT]
         marked = [(Markup(head), [Markup(one) for one in said]) for head, said in texts]  # noqa: S704 - words only
         yield from self.render("about", "about.html", title=words.mark("about-site"), about_texts=marked)
@@ -167,6 +170,26 @@ class Pages:
             ways=ways,
             question=next(one for one in self.answered if one.slug.endswith("before-and-after")),
             schema=schema.script(schema.dataset(self.shelf)),
+        )
+
+    def drawn(self) -> Iterator[File]:
+        """Yield the pages of the pictures and of the network, and the page to ask."""
+        shown = [charts.read(name, self.shelf) for name in charts.NAMES]
+        yield from self.render(
+            "pictures", "pictures.html", title=words.mark("pictures"), pictures=shown, picture_words=PICTURES
+        )
+        yield from self.render(
+            "network", "network.html", title=words.mark("network"), picture=shown[-1], assets=self.assets
+        )
+        release = f"v/{self.dataset['version']}/lexrights.nt"
+        yield from self.render(
+            "query",
+            "query.html",
+            title=words.mark("query"),
+            assets=self.assets,
+            questions=self.answered,
+            prefixes=json.dumps(self.shelf.context.prefixes),
+            files=[f"../{release}", "../ns.nt", "../terms.nt"],
         )
 
     def vocabularies(self) -> Iterator[File]:

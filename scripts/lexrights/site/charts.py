@@ -1,0 +1,145 @@
+"""What the pictures show: their rows, worked out from the claims, and what they are called."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lexrights.site.shelf import Node, Shelf, english, kind_of, many
+from lexrights.site.views import Link, Views
+
+NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
+KNOTS = ("provision", "right", "person", "case")
+MAXIMA = "max-"
+PUNISHED = {"provision": 0, "offence": 1, "act": 2}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture as a table: its name, the sentence that tells it without sight, heads and rows; the first are links."""
+
+    name: str
+    alt: str
+    heads: tuple[str, ...]
+    rows: Sequence[tuple[Link, ...]]
+
+
+def read(name: str, shelf: Shelf) -> Chart:
+    """Return the rows of one picture. Raises KeyError where there is none of that name."""
+    return CHARTS[name](shelf, Views(shelf))
+
+
+def penalties(shelf: Shelf, views: Views) -> Chart:
+    """Return the maximum penalties that claims name, before and after, each provision and unit a row."""
+    rows = []
+    for node in shelf.of("claim"):
+        if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
+            before, after = node.get("before"), node.get("after", node.get("value"))
+            about = min(many(node["about"]), key=lambda one: PUNISHED.get(kind_of(one), len(PUNISHED)))
+            words = f"{'approximately ' if node.get('approximate') else ''}{after}"
+            cells = (
+                shelf.label(node["measure"]),
+                "" if before is None else str(before),
+                words,
+                shelf.label(node["unit"]),
+            )
+            speakers = ", ".join(map(shelf.label, many(node["claimant"])))
+            rows.append((views.link(about), *map(Link, cells), views.link(node["id"]), Link(speakers)))
+    rows.sort(key=lambda row: (row[1].text, row[0].text))
+    alt = "The highest penalties that the report names for each provision; where it gives the former one too, both."
+    return Chart("penalties", alt, ("provision", "measure", "before", "after", "unit", "claim", "claimed by"), rows)
+
+
+def timeline(shelf: Shelf, views: Views) -> Chart:
+    """Return the dated claims in the order of their dates."""
+    found = []
+    for node in shelf.of("claim"):
+        start, end = (_date(node, keys) for keys in (("occurred", "occurredFrom"), ("occurredUntil",)))
+        if start and node["voice"] != "editorial":
+            found.append((f"{start} to {end}" if end else start, node))
+    found.sort(key=lambda one: (one[0], one[1]["id"]))
+    rows = [
+        (Link(when), views.link(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
+        for when, node in found
+    ]
+    alt = "What is said to have happened when, in order, each with who says so."
+    return Chart("timeline", alt, ("when", "claim", "claimed by"), rows)
+
+
+def speakers(shelf: Shelf, views: Views) -> Chart:
+    """Return how many claims each speaker makes that bear on each right."""
+    under: dict[str, set[str]] = defaultdict(set)
+    for node in _said(shelf):
+        for thing in many(node["about"]) if "right" in node else ():
+            if kind_of(thing) == "provision":
+                under[thing].update(many(node["right"]))
+    counts: Counter[tuple[str, str]] = Counter()
+    for node in _said(shelf):
+        named = [*many(node["about"]), *many(node.get("right"))]
+        rights = {right for thing in named for right in ({thing} if kind_of(thing) == "right" else under[thing])}
+        counts.update((who, right) for who in many(node["claimant"]) for right in sorted(rights))
+    ranked = sorted(counts.items(), key=lambda one: (shelf.label(one[0][0]), shelf.label(one[0][1])))
+    rows = [(views.link(who), views.link(right), Link(str(count))) for (who, right), count in ranked]
+    alt = (
+        "Who speaks about which right, in how many claims. A claim counts under a right that it names, or under which "
+        "the report treats a provision that the claim is about."
+    )
+    return Chart("speakers", alt, ("speaker", "right", "claims"), rows)
+
+
+def disputes(shelf: Shelf, views: Views) -> Chart:
+    """Return each statement that is disputed, with what disputes it."""
+    rows = []
+    for node in shelf.of("claim"):
+        for answer in views.pointing(node["id"], "disputes"):
+            sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.link(name))]
+            rows.append(tuple(sides))
+    alt = "Statements and what disputes them: on the left what was stated and by whom, on the right the answers."
+    return Chart("disputes", alt, ("stated by", "statement", "answered by", "answer"), rows)
+
+
+def network(shelf: Shelf, views: Views) -> Chart:
+    """Return the pairs of provisions, rights, people and cases that claims name together, with how many do."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for node in _said(shelf):
+        named = sorted({one for key, one in shelf.links(node) if kind_of(one) in KNOTS and key != "onBehalfOf"})
+        counts.update((one, other) for place, one in enumerate(named) for other in named[place + 1 :])
+    rows = [
+        (_short(shelf, views, one), _short(shelf, views, other), Link(str(count)))
+        for (one, other), count in sorted(counts.items())
+    ]
+    alt = "Provisions, rights, people and cases; a line joins two that one claim names together."
+    return Chart("network", alt, ("one", "other", "claims"), rows)
+
+
+CHARTS: dict[str, Callable[[Shelf, Views], Chart]] = {
+    "penalties": penalties,
+    "timeline": timeline,
+    "speakers": speakers,
+    "disputes": disputes,
+    "network": network,
+}
+
+
+def _said(shelf: Shelf) -> Iterator[Node]:
+    """Yield the claims of the report and of those whom it quotes."""
+    return (node for node in shelf.of("claim") if node["voice"] != "editorial")
+
+
+def _short(shelf: Shelf, views: Views, name: str) -> Link:
+    """Return a link whose text is short: `Art. 174 CC` for an article of the act that is called CC."""
+    link, node = views.link(name), shelf.nodes[name]
+    act = shelf.nodes.get(node.get("provisionOf", ""), {})
+    text = link.text.replace("Article ", "Art. ").removeprefix("The case of ")
+    names = act.get("altLabel", [])
+    if act and many(names) and not isinstance(names, dict):
+        text = text.replace(f" of the {english(act)}", f" {many(names)[0]}")
+    return Link(f"Case: {text}" if kind_of(name) == "case" else text, link.page)
+
+
+def _date(node: Node, keys: tuple[str, ...]) -> str:
+    found = next((node[key] for key in keys if key in node), "")
+    return str(found["@value"] if isinstance(found, dict) else found)
+
+
+def _who(shelf: Shelf, name: str) -> Link:
+    return Link(", ".join(english(shelf.nodes[who]) for who in many(shelf.nodes[name]["claimant"])))

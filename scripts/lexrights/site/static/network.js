@@ -1,0 +1,77 @@
+"use strict";
+// The network that can be walked: by mouse on the drawing, by keyboard through the list and the neighbours' buttons.
+(() => {
+  const open = document.getElementById("explore");
+  if (!open) return;
+  const { root, suffix } = document.body.dataset;
+  const COLOURS = { provision: "#0b4f6c", right: "#4f772d", person: "#b3541e", case: "#7a3e9d" };
+  const panel = document.getElementById("walk");
+  const choice = document.getElementById("knot");
+  const near = document.getElementById("near");
+
+  const script = (src) => new Promise((resolve, reject) => {
+    const one = document.createElement("script");
+    one.src = src;
+    one.onload = resolve;
+    one.onerror = reject;
+    document.head.append(one);
+  });
+
+  open.hidden = false;
+  open.addEventListener("click", async () => {
+    open.disabled = true;
+    await Promise.all([script(`${root}assets/cytoscape.min.js`), script(`${root}static/network-data.js`)]);
+    const { nodes, edges } = window.lexrightsNetwork;
+    panel.hidden = false;
+    open.hidden = true;
+    const drawing = window.cytoscape({
+      container: document.getElementById("drawing"),
+      elements: [
+        ...nodes.map((one) => ({ data: one, position: { x: one.x * 110, y: -one.y * 90 } })),
+        ...edges.map(([source, target, claims]) => ({ data: { source, target, claims } })),
+      ],
+      layout: { name: "preset" },
+      style: [
+        { selector: "node", style: { label: "data(label)", "background-color": (one) => COLOURS[one.data("kind")], width: 16, height: 16, "font-size": 11, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3 } },
+        { selector: "edge", style: { width: (one) => 1 + Math.log2(one.data("claims")), "line-color": "#b9b4a5", "curve-style": "haystack" } },
+        { selector: ".far", style: { opacity: 0.15 } },
+        { selector: ".here", style: { width: 26, height: 26, "border-width": 3, "border-color": "#d28a1c", "font-weight": "bold" } },
+      ],
+      maxZoom: 3, minZoom: 0.2, wheelSensitivity: 0.3,
+    });
+    const sorted = [...nodes].sort((a, b) => a.label.localeCompare(b.label));
+    choice.replaceChildren(...sorted.map((one) => new Option(`${one.label} (${choice.dataset[one.kind]})`, one.id)));
+
+    function go(id) {
+      const node = drawing.getElementById(id);
+      const around = node.closedNeighborhood();
+      drawing.elements().removeClass("here").addClass("far");
+      around.removeClass("far");
+      node.addClass("here");
+      drawing.animate({ fit: { eles: around, padding: 70 } }, { duration: 250 });
+      choice.value = id;
+      const title = document.createElement("a");
+      title.href = `${root}${id}${suffix}.html`;
+      title.textContent = node.data("label");
+      const head = document.createElement("p");
+      head.append(title);
+      const list = document.createElement("ul");
+      node.connectedEdges().forEach((edge) => {
+        const other = edge.connectedNodes().difference(node).first();
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = `${other.data("label")} · ${edge.data("claims")}`;
+        button.addEventListener("click", () => { go(other.id()); choice.focus(); });
+        const line = document.createElement("li");
+        line.append(button);
+        list.append(line);
+      });
+      near.replaceChildren(head, list);
+    }
+
+    choice.addEventListener("change", () => go(choice.value));
+    drawing.on("tap", "node", (event) => go(event.target.id()));
+    go(choice.value);
+    choice.focus();
+  });
+})();
