@@ -36,6 +36,27 @@ ServerThreads = 8
 ResultSetMaxRows = 1000000
 """
 
+APACHE = """
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/apache.log
+DocumentRoot {folder}/root
+LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+LoadModule dir_module /usr/lib/apache2/modules/mod_dir.so
+LoadModule env_module /usr/lib/apache2/modules/mod_env.so
+LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
+LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so
+LoadModule rewrite_module /usr/lib/apache2/modules/mod_rewrite.so
+TypesConfig /etc/mime.types
+<Directory {folder}/root>
+Require all granted
+Options FollowSymLinks
+AllowOverride All
+</Directory>
+"""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -72,6 +93,39 @@ def virtuoso(folder: Path) -> Iterator[Server]:
     secret = {"LEXRIGHTS_USER": "dba", "LEXRIGHTS_PASSWORD": "dba"}  # those of a new database
     with running([program, "-f", "-c", str(configuration)], f"{root}/sparql"):
         yield Server(f"{root}/sparql-graph-crud-auth", f"{root}/sparql", f"{root}/sparql-auth", secret)
+
+
+@contextmanager
+def preview(folder: Path, *words: str) -> Iterator[str]:
+    """Run `lexrights serve` over a built site."""
+    port = free_port()
+    command = [sys.executable, "-m", "lexrights", "serve", str(folder), "--port", str(port), *words]
+    with running(command, f"http://127.0.0.1:{port}/index.html"):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def plain(folder: Path) -> Iterator[str]:
+    """Run the plainest of web hosts over a folder."""
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
+    with running(command, f"http://127.0.0.1:{port}/"):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def apache(folder: Path, site: Path, rules: Path) -> Iterator[str]:
+    """Run Debian's Apache with the site at /site/ and the rules of the permanent addresses at /lexrights/."""
+    program = shutil.which("apache2") or "/usr/sbin/apache2"
+    if not Path(program).exists():
+        pytest.skip("Apache is not installed: Debian's package is apache2")
+    port = free_port()
+    (folder / "root").mkdir()
+    (folder / "root/site").symlink_to(site)
+    (folder / "root/lexrights").symlink_to(rules)
+    (folder / "apache.conf").write_text(APACHE.format(folder=folder, port=port), encoding="utf-8")
+    with running([program, "-X", "-f", str(folder / "apache.conf")], f"http://127.0.0.1:{port}/site/index.html"):
+        yield f"http://127.0.0.1:{port}/"
 
 
 @contextmanager

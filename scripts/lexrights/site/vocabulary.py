@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -66,11 +66,15 @@ def property_label(shelf: Shelf, key: str) -> str:
 
 def _schemes(shelf: Shelf, uses: Counter[str]) -> Iterator[tuple[Heading, list[Term]]]:
     codes = {iri: facts for iri, facts in shelf.vocabulary.items() if iri.startswith(TERMS)}
+    told: set[str] = set()
     for scheme, facts in sorted(codes.items()):
         if any(one.endswith("#ConceptScheme") for one in facts["type"]):
-            members = [(iri, one) for iri, one in sorted(codes.items()) if scheme in many(one.get("inScheme"))]
-            head = Heading(scheme.removeprefix(TERMS), None, _label(facts), " ".join(facts.get("definition", [])))
-            yield head, [_term(iri, one, "lrt", uses) for iri, one in members]
+            members = [iri for iri, one in sorted(codes.items()) if scheme in many(one.get("inScheme"))]
+            key = scheme.removeprefix(TERMS)
+            terms = [_term(iri, codes[iri], "lrt", uses) for iri in members]
+            again = [replace(term, id=f"{key}-{term.id}") if term.id in told else term for term in terms]
+            told.update(term.id for term in terms)
+            yield Heading(key, None, _label(facts), " ".join(facts.get("definition", []))), again
 
 
 def _alignments(home: Home, shelf: Shelf) -> Iterator[Term]:

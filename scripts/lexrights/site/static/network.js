@@ -37,7 +37,7 @@
         { selector: ".far", style: { opacity: 0.15 } },
         { selector: ".here", style: { width: 26, height: 26, "border-width": 3, "border-color": "#d28a1c", "font-weight": "bold" } },
       ],
-      maxZoom: 3, minZoom: 0.2, wheelSensitivity: 0.3,
+      maxZoom: 3, minZoom: 0.2,
     });
     const sorted = [...nodes].sort((a, b) => a.label.localeCompare(b.label));
     choice.replaceChildren(...sorted.map((one) => new Option(`${one.label} (${choice.dataset[one.kind]})`, one.id)));

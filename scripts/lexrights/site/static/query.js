@@ -47,6 +47,9 @@
 
   function boot(Yasgui) {
     const { Yasqe, Yasr } = Yasgui;
+    // The completers that come with the editor ask servers elsewhere.
+    for (const name of ["class", "property", "prefixes"]) delete Yasqe.Autocompleters[name];
+    Yasqe.defaults.autocompleters = ["variables"];
     Yasqe.registerAutocompleter({
       name: "lexrights",
       bulk: true,
@@ -69,13 +72,19 @@
       return name ? `${made}${safe.outerHTML}` : made;
     };
     const editor = new Yasqe(place, {
-      persistenceId: null, autocompleters: ["lexrights"], createShareableLink: null, showQueryButton: false,
-      collapsePrefixesOnLoad: false, editorHeight: "20rem", resizeable: true,
+      persistenceId: null, createShareableLink: null, showQueryButton: false,
+      collapsePrefixesOnLoad: false, resizeable: false, lineWrapping: true, viewportMargin: Infinity,
     });
     editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
     editor.getInputField().setAttribute("aria-label", place.dataset.label);
     const results = new Yasr(document.getElementById("results"), {
       persistenceId: null, prefixes, pluginOrder: ["table", "response"], defaultPlugin: "table",
+    });
+    results.on("drawn", () => {
+      results.rootEl.querySelector(".tableSizer")?.setAttribute("aria-label", place.dataset.rows);
+      results.rootEl.querySelector(".tableFilter")?.setAttribute("aria-label", place.dataset.filter);
+      const first = results.rootEl.querySelector("th .dt-column-title");
+      if (first && !first.textContent) first.textContent = "#";
     });
     editor.query = () => run(editor, results);
     return [editor, results];
