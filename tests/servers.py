@@ -114,12 +114,11 @@ def plain(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def apache(folder: Path, site: Path, rules: Path) -> Iterator[str]:
+def apache(folder: Path, site: Path, rules: Path, port: int) -> Iterator[str]:
     """Run Debian's Apache with the site at /site/ and the rules of the permanent addresses at /lexrights/."""
     program = shutil.which("apache2") or "/usr/sbin/apache2"
     if not Path(program).exists():
         pytest.skip("Apache is not installed: Debian's package is apache2")
-    port = free_port()
     (folder / "root").mkdir()
     (folder / "root/site").symlink_to(site)
     (folder / "root/lexrights").symlink_to(rules)

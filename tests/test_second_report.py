@@ -85,6 +85,9 @@ def test_a_second_report_is_built_checked_verified_and_asked(house: Path, run: R
     verified = run(house, "evidence", str(house.parent / "rw-20200101.txt"))
     assert verified.exit_code == 0, verified.output
     assert "The press law of Ruritania" in verified.output
+    assert run(house, "site", str(house.parent / "site")).exit_code == 0
+    assert "Ada Berg" in (house.parent / "site/browse.html").read_text(encoding="utf-8")
+    assert "The press law of Ruritania" in (house.parent / "site/index.html").read_text(encoding="utf-8")
     shown = run(house, "show", "berg-ada")
     assert "The fine is mild, in the words of Ada Berg." in shown.output
     store = rdf.store(rdf.from_files([house / "data/published/lexrights.nt"]))

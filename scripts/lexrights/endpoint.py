@@ -2,21 +2,24 @@
 
 import multiprocessing
 import os
+import threading
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing import connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from urllib.parse import parse_qsl
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from lexrights import loaded, negotiation, sparql, worker
+from lexrights import loaded, negotiation, sparql
 from lexrights.answers import Answer, Worker
 from lexrights.errors import CommandError, LexRightsError
 
 ROWS = 10_000
 BODY = 1_000_000  # bytes of a request
+ALONE = threading.Lock()  # multiprocessing asks after all children at each start, and each answers once
 TABLES = {
     "application/sparql-results+json": "json",
     "application/json": "json",
@@ -44,7 +47,9 @@ class Served:
 
     def wait(self) -> int:
         """Return its exit code when it has ended."""
-        self.process.join()
+        connection.wait([self.process.sentinel])
+        with ALONE:
+            self.process.join()
         return self.process.exitcode or 0
 
 
@@ -54,6 +59,7 @@ class Endpoint:
     def __init__(self, timeout: float) -> None:
         """Start the server that processes are forked from, which holds the store."""
         self.timeout = timeout
+        self.at_once = anyio.CapacityLimiter((os.cpu_count() or 1) * 2)
         self.context: ForkServerContext = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["lexrights.preloaded"])
 
@@ -71,7 +77,8 @@ class Endpoint:
         if form is None:
             return PlainTextResponse(f"There is {', '.join(GRAPHS if graph else TABLES)}.\n", 406)
         try:
-            found, body = await run_in_threadpool(self._ask, text, form)
+            async with self.at_once:
+                found, body = await run_in_threadpool(self._ask, text, form)
         except CommandError as error:
             return PlainTextResponse(f"{error}\n", 400)
         except LexRightsError as error:
@@ -88,18 +95,15 @@ class Endpoint:
         """Return a process that waits for its question; its files are copies, so that all ends of ours can be shut."""
         asked, asking = self.context.Pipe(duplex=False)
         reading, answering = self.context.Pipe(duplex=False)
-        process = self.context.Process(target=_work, args=(asked, answering), daemon=True)
-        process.start()
+        from lexrights.preloaded import work  # here, as importing it loads the store
+
+        process = self.context.Process(target=work, args=(asked, answering), daemon=True)
+        with ALONE:
+            process.start()
         mine = os.dup(asking.fileno()), os.dup(reading.fileno())
         for end in (asked, asking, reading, answering):
             end.close()
         return Served(process, *mine)
-
-
-def _work(asked: Connection, answering: Connection) -> None:
-    from lexrights import preloaded
-
-    worker.work(os.dup(asked.fileno()), os.dup(answering.fileno()), lambda _home, _data: preloaded.STORE)
 
 
 async def _query(request: Request) -> str | None:
@@ -122,7 +126,10 @@ async def _query(request: Request) -> str | None:
 
 
 def _one(pairs: str) -> str | None:
-    given = parse_qsl(pairs, max_num_fields=20)
+    try:
+        given = parse_qsl(pairs, max_num_fields=20)
+    except ValueError:
+        raise CommandError("there are more than 20 parameters.") from None
     if any(name in {"default-graph-uri", "named-graph-uri", "using-graph-uri", "update"} for name, _value in given):
         raise CommandError("there is one graph here, and it is read only.")
     queries = [value for name, value in given if name == "query"]

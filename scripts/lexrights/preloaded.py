@@ -1,5 +1,13 @@
-"""The published graph, loaded when this module is imported: for the server that processes are forked from."""
+"""What each query of the endpoint starts from: a server of processes imports this once and forks it for each."""
 
-from lexrights import loaded, results  # noqa: F401 - whatever takes time is done once, before the forks
+import os
+from multiprocessing.connection import Connection
+
+from lexrights import loaded, results, worker  # noqa: F401 - whatever takes time is done before the forks
 
 STORE = loaded.store()
+
+
+def work(asked: Connection, answering: Connection) -> None:
+    """Answer one query in this process, over the store that was loaded before it was forked."""
+    worker.work(os.dup(asked.fileno()), os.dup(answering.fileno()), lambda _home, _data: STORE)

@@ -54,7 +54,10 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
     everything = shelf.read(home)
     with ProcessPoolExecutor(1) as beside:
         pictures = beside.submit(_pictures, everything)
-        yield from documents.Library(home, everything).documents()
+        for name, content in documents.Library(home, everything).documents():
+            yield name, content
+            if name == "dataset.ttl":
+                yield ".well-known/void", content
         yield from documents.vocabularies(home, everything)
         yield from pages.Pages(home, everything, assets=assets).all()
         yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))

@@ -12,6 +12,7 @@ from lexrights import publishing, rdf
 from lexrights.homes import Home
 from lexrights.rdf import LABEL, value
 from lexrights.site.shelf import Shelf, page
+from lexrights.site.views import Views
 
 File = tuple[str, bytes]
 
@@ -37,16 +38,16 @@ class Library:
     def documents(self) -> Iterator[File]:
         """Yield every document of a thing, and those of the dataset: path and bytes.
 
-        A thing's document holds all that is said of it, the whole of each claim about it, and the labels of what they
-        name. Together they hold the published graph.
+        A thing's document holds all that is said of it, the whole of each claim that its page shows, and the labels of
+        what they name. Together they hold the published graph.
         """
+        views = Views(self.shelf)
         context = json.dumps(self.shelf.context.document["@context"], ensure_ascii=False)
         whole = {name: json.dumps(node, ensure_ascii=False) for name, node in self.shelf.nodes.items()}
         dataset = [name for name in self.shelf.nodes if name.startswith("dataset:")]
         yield from self._document("dataset", dataset, context, whole)
         for name in self.shelf.nodes.keys() - set(dataset):
-            parts = [name, *(claim["id"] for claim in self.shelf.claims_on(name))]
-            yield from self._document(page(name), parts, context, whole)
+            yield from self._document(page(name), [name, *views.claims_shown(name)], context, whole)
 
     def _document(self, path: str, names: list[str], context: str, whole: dict[str, str]) -> Iterator[File]:
         described = set(names)

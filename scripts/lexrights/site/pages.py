@@ -254,13 +254,15 @@ class Pages:
     def _facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         return [(vocabulary.property_label(self.shelf, key), links) for key, links in self.views.facts(node)]
 
-    def _plain(self, name: str, _node: Node) -> dict[str, Any]:
+    def _plain(self, name: str, node: Node) -> dict[str, Any]:
+        headed = {"title", "notation"} if kind_of(name) == "provision" else set()
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
         says = [other for key, other in self.shelf.pointing[name] if key in SPEAKING]
         others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) != "claim")
         return {
+            "facts": self._facts({key: value for key, value in node.items() if key not in headed}),
             "disputes": self.views.disputes(list(dict.fromkeys(said + says))),
             "said": self.views.groups(said),
             "said_count": len(said),

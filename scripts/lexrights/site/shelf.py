@@ -124,4 +124,4 @@ def claim_class(node: Node) -> str:
 def page(name: str) -> str:
     """Return the path of the document of a thing, without its ending: `doc/claim/odf-20141120-001`."""
     kind, _, key = name.partition(":")
-    return f"doc/{kind}/{key}"
+    return "dataset" if kind == "dataset" else f"doc/{kind}/{key}"

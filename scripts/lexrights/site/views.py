@@ -121,6 +121,17 @@ class Views:
                 statements[name] = None
         return [self._dispute(name) for name in statements]
 
+    def claims_shown(self, name: str) -> list[str]:
+        """Return the claims that the page of a thing shows: those on it, and those that stand beside them there."""
+        found = [claim["id"] for claim in self.shelf.claims_on(name)]
+        own = [name] if kind_of(name) == "claim" else []
+        beside = [card.id for _key, cards in self.relations(self.shelf.nodes[name]) for card in cards] if own else []
+        for dispute in self.disputes(found + own):
+            beside.append(dispute.statement.id)
+            for answer, supports in dispute.answers:
+                beside += [answer.id, *(card.id for card in supports)]
+        return list(dict.fromkeys(found + beside))
+
     def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         """Return what a node says beyond what every page of its kind shows in a place of its own."""
         return [

@@ -71,7 +71,7 @@
 
     choice.addEventListener("change", () => go(choice.value));
     drawing.on("tap", "node", (event) => go(event.target.id()));
-    go(choice.value);
+    go(sorted[0].id);
     choice.focus();
   });
 })();

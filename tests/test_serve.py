@@ -1,0 +1,199 @@
+"""The preview and its endpoint: what it answers, what it refuses, and that it goes on answering."""
+
+import csv
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+import servers
+from lexrights.homes import CHECKOUT
+
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+QUESTIONS = sorted((CHECKOUT / "ontology/questions").glob("*.rq"))
+
+
+@pytest.fixture(scope="module")
+def client(built: Path) -> Iterator[httpx.Client]:
+    with servers.preview(built, "--timeout", "2") as url, httpx.Client(base_url=url, timeout=30) as one:
+        yield one
+
+
+def ask(client: httpx.Client, query: str, accept: str = "text/csv") -> httpx.Response:
+    return client.get("sparql", params={"query": query}, headers={"Accept": accept})
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
+def test_each_question_is_answered(client: httpx.Client, question: Path) -> None:
+    answer = ask(client, question.read_text(encoding="utf-8"))
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    expected = question.with_suffix(".csv").read_text(encoding="utf-8")
+    assert sorted(csv.reader(answer.text.splitlines())) == sorted(csv.reader(expected.splitlines()))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"content": "ASK { ?c a lr:Claim }", "headers": {"Content-Type": "application/sparql-query"}},
+        {"data": {"query": "ASK { ?c a lr:Claim }"}},
+    ],
+    ids=["direct", "form"],
+)
+def test_a_query_may_be_posted(client: httpx.Client, given: dict[str, dict[str, str]]) -> None:
+    assert client.post("sparql", **given).json()["boolean"] is True  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "kind"),
+    [
+        ("application/sparql-results+json", "SELECT * { ?s ?p ?o } LIMIT 1", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "SELECT * { ?s ?p ?o } LIMIT 1", "application/sparql-results+xml"),
+        ("text/tab-separated-values", "SELECT * { ?s ?p ?o } LIMIT 1", "text/tab-separated-values"),
+        ("", "SELECT * { ?s ?p ?o } LIMIT 1", "application/sparql-results+json"),
+        ("text/turtle", "DESCRIBE person:kozlov-vladimir", "text/turtle"),
+        ("application/n-triples", "CONSTRUCT WHERE { ?s a lr:Case }", "application/n-triples"),
+    ],
+)
+def test_the_form_is_the_one_asked_for(client: httpx.Client, accept: str, query: str, kind: str) -> None:
+    answer = ask(client, query, accept)
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, kind)
+    assert answer.content
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "words"),
+    [
+        ({"query": "SELEC"}, 400, "line 1, column"),
+        ({"query": "INSERT DATA { <a:b> <a:b> <a:b> }"}, 400, "line 1"),
+        ({"update": "INSERT DATA { <a:b> <a:b> <a:b> }"}, 400, "read only"),
+        ({"query": "SELECT * { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }"}, 400, "SERVICE"),
+        ({"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"}, 400, "FROM"),
+        ({"query": "ASK {}", "default-graph-uri": "http://127.0.0.1:1/"}, 400, "one graph"),
+        ({}, 400, "Send a query"),
+        ({"query": SLOW}, 503, "longer than 2 s"),
+    ],
+)
+def test_what_is_refused_is_told(client: httpx.Client, given: dict[str, str], status: int, words: str) -> None:
+    start = time.monotonic()
+    for answer in (client.get("sparql", params=given), client.post("sparql", data=given)):
+        assert answer.status_code == status
+        assert words in answer.text
+        assert "Traceback" not in answer.text
+    assert time.monotonic() - start < 10
+    assert ask(client, "ASK {}", "application/json").status_code == 200
+
+
+def test_what_is_not_of_the_protocol_is_refused(client: httpx.Client) -> None:
+    assert ask(client, "ASK {}", "image/png").status_code == 406
+    assert client.post("sparql", content=b"x" * 1_000_001).status_code == 413
+    kind = {"Content-Type": "application/sparql-query"}
+    assert client.post("sparql", content=b"\xff", headers=kind).status_code == 400
+    assert client.put("sparql", content=b"x").status_code == 405
+    assert client.get("sparql", params=[("query", "ASK {}"), ("query", "ASK {}")]).status_code == 400
+    assert client.get("sparql", params={f"p{place}": "x" for place in range(30)}).status_code == 400
+
+
+def test_rows_and_triples_are_cut_and_it_is_told(client: httpx.Client) -> None:
+    answer = ask(client, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+    assert (answer.headers["LexRights-Cut"], len(list(csv.reader(answer.text.splitlines())))) == ("10000", 10_001)
+    built = ask(client, "CONSTRUCT { ?s ?p ?d } { ?s ?p ?o . ?d a lr:Claim }", "application/n-triples")
+    assert built.headers["LexRights-Cut"] == "10000"
+    assert len(list(ox.parse(built.content, format=ox.RdfFormat.N_TRIPLES))) <= 10_000
+    assert "LexRights-Cut" not in ask(client, "SELECT * { ?s a lr:Case }").headers
+
+
+def test_terms_keep_their_kind_language_and_type(client: httpx.Client) -> None:
+    query = "SELECT ?a ?b ?c ?d { BIND(<a:b> AS ?a) BIND('x'@en AS ?b) BIND(5 AS ?c) }"
+    assert ask(client, query, "application/json").json()["results"]["bindings"] == [
+        {
+            "a": {"type": "uri", "value": "a:b"},
+            "b": {"type": "literal", "value": "x", "xml:lang": "en"},
+            "c": {"type": "literal", "value": "5", "datatype": "http://www.w3.org/2001/XMLSchema#integer"},
+        }
+    ]
+
+
+def test_uris_are_negotiated_and_other_origins_may_read(client: httpx.Client) -> None:
+    answer = client.get("id/person/kozlov-vladimir", headers={"Accept": "text/turtle", "Origin": "http://other"})
+    assert (answer.status_code, answer.headers["Vary"].split(", ")[0]) == (303, "Accept")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    document = client.get(answer.headers["Location"])
+    assert document.headers["Content-Type"] == "text/turtle; charset=utf-8"
+    assert list(ox.parse(document.content, format=ox.RdfFormat.TURTLE))
+    assert client.get("terms/tightened").headers["Location"].endswith("/terms.html#tightened")
+    assert client.get("id/person/kozlov-vladimir", headers={"Accept": "image/png"}).status_code == 406
+    missing = client.get("id/person/nobody")
+    assert (missing.status_code, "<!doctype html>" in missing.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["../../etc/passwd", "..%2f..%2fetc/passwd", "%2e%2e/%2e%2e/etc/passwd", "id/../../x/y"]
+)
+def test_nothing_outside_the_site_is_served(client: httpx.Client, path: str) -> None:
+    assert client.get(f"doc/{path}").status_code == 404
+
+
+def test_fifty_clients_and_two_hundred_slow_ones_leave_it_answering(client: httpx.Client) -> None:
+    query = "SELECT ?c { ?c a lr:Claim ; schema:about provision:cc-2014-174 }"
+    expected = ask(client, query).text
+    port = client.base_url.port
+    with ExitStack() as slow:
+        for _ in range(200):
+            one = slow.enter_context(socket.create_connection(("127.0.0.1", port or 0)))
+            one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+
+        def twenty(_number: int) -> list[str]:
+            with httpx.Client(base_url=client.base_url, timeout=120) as mine:
+                return [ask(mine, query).text for _ in range(20)]
+
+        start = time.monotonic()
+        with ThreadPoolExecutor(50) as pool:
+            answers = [text for texts in pool.map(twenty, range(50)) for text in texts]
+        took = time.monotonic() - start
+        print(f"50 clients x 20 queries beside 200 slow connections: {took:.1f} s")  # noqa: T201 - a figure to report
+        assert answers == [expected] * 1000
+        start = time.monotonic()
+        assert client.get("index.html").status_code == 200
+        assert time.monotonic() - start < 1
+
+
+def test_it_binds_to_loopback_ends_at_once_and_says_when_a_port_is_taken(built: Path) -> None:
+    port = servers.free_port()
+    command = [sys.executable, "-m", "lexrights", "serve", str(built), "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        servers.wait(f"http://127.0.0.1:{port}/", running)  # type: ignore[arg-type]
+        assert httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK {}"}).status_code == 200
+        second = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert second.returncode == 2
+        assert second.stderr == f"127.0.0.1:{port}: Address already in use. Choose another with --port.\n"
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"http://{socket.gethostbyname(socket.gethostname())}:{port}/") if socket.gethostbyname(
+                socket.gethostname()
+            ) != "127.0.0.1" else httpx.get("http://127.0.0.2:1/")
+        start = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=10)
+        assert time.monotonic() - start < 2
+        assert "Traceback" not in said
+
+
+def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "lexrights", "serve", str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr == f"{tmp_path}: holds no site. Run `lexrights site {tmp_path}` first.\n"
+
+
+def test_the_answer_of_json_is_json(client: httpx.Client) -> None:
+    answer = ask(client, "SELECT ?c { ?c a lr:Case }", "application/json")
+    assert len(json.loads(answer.text)["results"]["bindings"]) == 7

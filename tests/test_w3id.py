@@ -1,0 +1,96 @@
+"""The permanent addresses under a real Apache: each URI, by each Accept header, leads to the right document."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import servers
+from lexrights import homes, identifiers, negotiation
+from lexrights.context import BASE
+from lexrights.homes import Home
+from lexrights.server import OFFERED
+from lexrights.site import shelf, w3id
+
+ACCEPT = {
+    "text/html": "html",
+    "text/turtle": "ttl",
+    "application/ld+json": "jsonld",
+    "application/n-triples": "nt",
+    "*/*": "html",
+    "": "html",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "html",
+    "text/turtle, application/rdf+xml;q=0.8, text/html;q=0.5": "ttl",
+    "application/ld+json, */*;q=0.1": "jsonld",
+}
+
+
+@pytest.fixture(scope="module")
+def apache(built: Path, home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    rules = tmp_path_factory.mktemp("rules")
+    port = servers.free_port()
+    for name, content in w3id.files(shelf.read(home), f"http://127.0.0.1:{port}/site/"):
+        (rules / Path(name).name).write_bytes(content)
+    with (
+        servers.apache(tmp_path_factory.mktemp("apache"), built, rules, port) as url,
+        httpx.Client(base_url=f"{url}lexrights/") as client,
+    ):
+        yield client
+
+
+def documents() -> list[str]:
+    published = identifiers.read(homes.CHECKOUT / "data/identifiers.txt")
+    return sorted({iri.partition("#")[0].removeprefix(BASE) for iri in published})
+
+
+@pytest.mark.parametrize("accept", ACCEPT)
+def test_every_uri_leads_to_its_document(apache: httpx.Client, built: Path, accept: str) -> None:
+    for path in documents():
+        answer = apache.get(path, headers={"Accept": accept})
+        assert answer.status_code == 303, path
+        assert answer.headers["Vary"] == "Accept", path
+        assert answer.headers["Access-Control-Allow-Origin"] == "*", path
+        target, _, anchor = answer.headers["Location"].partition("/site/")[2].partition("#")
+        assert target.endswith(f".{ACCEPT[accept]}"), path
+        assert (built / target).is_file(), path
+        assert not anchor or (path == f"terms/{anchor}" and target == "terms.html")
+
+
+@pytest.mark.parametrize("accept", ACCEPT)
+def test_the_preview_chooses_as_the_rules_do(accept: str) -> None:
+    assert negotiation.best(accept, OFFERED) == ACCEPT[accept]
+
+
+def test_the_document_arrives_with_its_media_type(apache: httpx.Client) -> None:
+    answer = apache.get("id/person/kozlov-vladimir", headers={"Accept": "text/turtle"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "person:kozlov-vladimir a" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["id/person/nobody", "id/nothing/x", "id/person", "id/person/../x", "ns/9.9.9", "other"]
+)
+def test_the_unknown_is_not_found(apache: httpx.Client, path: str) -> None:
+    assert apache.get(path, follow_redirects=True).status_code == 404
+
+
+def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) -> None:
+    for path, ending in (("ns/1.0.0", "ns.html"), ("", "/site/"), ("v/1.0.0/lexrights.ttl", "v/1.0.0/lexrights.ttl")):
+        answer = apache.get(path)
+        assert answer.headers["Location"].endswith(ending)
+        assert apache.get(answer.headers["Location"]).status_code == 200
+
+
+def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> None:
+    plain = shelf.read(home)
+    name, other = "claim:odf-20141120-222", "claim:odf-20141120-223"
+    gone = plain.nodes[name] | {"deprecated": True, "deprecationReason": "Taken out."}
+    replaced = plain.nodes[other] | {"deprecated": True, "isReplacedBy": name}
+    changed = shelf.Shelf(plain.context, plain.nodes | {name: gone, other: replaced}, plain.vocabulary)
+    port = servers.free_port()
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/.htaccess").write_text(w3id.rules(changed, f"http://127.0.0.1:{port}/site/"), encoding="utf-8")
+    with servers.apache(tmp_path, built, tmp_path / "rules", port) as url:
+        assert httpx.get(f"{url}lexrights/id/claim/odf-20141120-222").status_code == 410
+        assert httpx.get(f"{url}lexrights/id/claim/odf-20141120-223").status_code == 303
