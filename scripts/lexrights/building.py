@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lexrights import changes, checks, editions, publishing, rdf
 from lexrights.editions import Edition
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.homes import Home
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 STEPS = ("Reading", "Checking", "Writing")
 Step = Callable[[str], None]
@@ -42,13 +46,15 @@ def check(home: Home, step: Step) -> list[Finding]:
 
 
 def check_files(home: Home, paths: Iterable[Path]) -> list[Finding]:
-    """Return the findings of the shapes on RDF files."""
-    try:
-        triples = rdf.from_files(paths)
-        edition = editions.vocabulary_of(home)
-    except DataError as error:
-        return list(error.findings)
-    return checks.check_graph(edition, triples)
+    """Return the findings of the shapes and the audits on RDF files."""
+    read: dict[str, list[ox.Triple]] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            read[str(path)] = rdf.from_files([path])
+        except DataError as error:
+            findings += error.findings
+    return findings or checks.check_graph(editions.vocabulary_of(home), read)
 
 
 def _read(home: Home, step: Step) -> Edition:

@@ -1,7 +1,8 @@
 """What SHACL cannot say with a file and a line: dangling references, the ledger, audits, counts, shapes' results."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from lexrights.entries import Entry
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
 from lexrights.published import ask
-from lexrights.rdf import TYPE, rows, store, value
+from lexrights.rdf import TYPE, rows, value
 from lexrights.validation import Result, validate
 
 DESCRIBED = (THINGS, TERMS, NS)
@@ -24,18 +25,49 @@ def check(edition: Edition) -> list[Finding]:
     """Return all findings about an edition, sorted."""
     soundness.refuse_unsound(edition)
     found = [*_dangling(edition), *_lost(edition), *_counts(edition), *audit(edition), *_shapes(edition)]
-    return sorted(set(found))
+    return sorted({*found, *_imports(edition, [*edition.vocabulary, *edition.shapes]), *_unshaped(edition)})
 
 
-def check_graph(edition: Edition, triples: list[ox.Triple]) -> list[Finding]:
-    """Return what the shapes find in triples that come from elsewhere."""
+def check_graph(edition: Edition, files: dict[str, list[ox.Triple]]) -> list[Finding]:
+    """Return what the shapes and the audits find in files of triples that come from elsewhere, by the file's name."""
     soundness.refuse_unsound(edition)
-    imports = [triple for triple in triples if triple.predicate.value == IMPORTS]
-    refused = [
-        _at(edition, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.") for triple in imports
-    ]
-    results = validate(store(triples, edition.vocabulary), edition.shapes)
-    return sorted({*refused, *(explain(edition, result) for result in results)})
+    triples = [triple for part in files.values() for triple in part]
+    whole = replace(edition, triples=triples, files={value(t.subject): name for name in files for t in files[name]})
+    found = [finding for name, part in files.items() for finding in _nothing(edition, name, part)]
+    return sorted({*found, *_imports(whole, triples), *audit(whole), *_shapes(whole)})
+
+
+def _nothing(edition: Edition, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
+    """Find the file in which there is nothing to check, so that it would pass whatever it says."""
+    if not triples:
+        yield Finding(name, 0, "", "holds no triple.", "Name a file with data.")
+        return
+    targets = soundness.targets(edition)
+    spoken = {term for triple in triples for term in (triple.predicate.value, value(triple.object))}
+    if not spoken & targets:
+        yield Finding(name, 0, "", "holds nothing that the shapes speak of, so nothing was checked.")
+
+
+def _imports(edition: Edition, triples: list[ox.Triple]) -> Iterator[Finding]:
+    for triple in triples:
+        if triple.predicate.value == IMPORTS:
+            yield _at(edition, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.")
+
+
+def _unshaped(edition: Edition) -> Iterator[Finding]:
+    """Find the classes of things that no shape speaks of, neither by a class of theirs nor by their use."""
+    targets = soundness.targets(edition)
+    classes: dict[str, set[str]] = defaultdict(set)
+    spoken = set()
+    for triple in edition.triples:
+        name, predicate = value(triple.subject), triple.predicate.value
+        if predicate == TYPE:
+            classes[name].add(value(triple.object))
+        if predicate in targets or (predicate == TYPE and value(triple.object) in targets):
+            spoken.update({name, value(triple.object)})
+    for name in sorted({min(classes[thing]) for thing in classes.keys() - spoken}):
+        problem = f"no shape speaks of things of the class {edition.context.compact_iri(name)}."
+        yield Finding(edition.home.name(edition.home.shapes), 0, "", problem, "Put its shape back.")
 
 
 def _dangling(edition: Edition) -> Iterator[Finding]:
@@ -62,7 +94,10 @@ def _unknown(edition: Edition, entry: Entry, key: str, item: Any) -> Iterator[Fi
 def audit(edition: Edition) -> Iterator[Finding]:
     """Run `shapes/audits/*.rq`, which select ?focus and ?problem and find nothing in good data; look for overlaps."""
     yield from _overlaps(edition)
-    for path in sorted((edition.home.shapes / "audits").glob("*.rq")):
+    paths = sorted((edition.home.shapes / "audits").glob("*.rq"))
+    if not paths:
+        raise CommandError(f"{edition.home.name(edition.home.shapes)}/audits: there are no audits here.")
+    for path in paths:
         try:
             for focus, problem in rows(edition.store, path.read_text(encoding="utf-8")):
                 yield _at(edition, focus, "", problem)
@@ -82,6 +117,9 @@ def _overlaps(edition: Edition) -> Iterator[Finding]:
 
 def _lost(edition: Edition) -> list[Finding]:
     path = edition.home.data / "identifiers.txt"
+    if not path.exists() and edition.home.published.exists():
+        advice = "Restore it from the last release; without it a lost URI goes unseen."
+        return [Finding(edition.home.name(path), 0, "", "is not there, and something is published.", advice)]
     return identifiers.lost(identifiers.read(path), edition.known, edition.home.name(path))
 
 
@@ -105,13 +143,19 @@ def _shapes(edition: Edition) -> Iterator[Finding]:
 
 def explain(edition: Edition, result: Result) -> Finding:
     """Return a SHACL result as a finding at the line where the value stands."""
-    value = edition.context.compact(result.value)
-    shown = f" ({value})" if value and value not in result.message else ""
-    return _at(edition, result.focus, result.path, f"{result.message}{shown}")
+    name, shown = edition.context.compact(result.path), edition.context.compact(result.value)
+    if "ClosedConstraint" in result.message:
+        advice = suggestion(name, edition.context.terms)
+        return _at(
+            edition, result.focus, result.path, f"{name} is no property of such a thing ({shown}). {advice}".strip()
+        )
+    beside = f" ({shown})" if shown and shown not in result.message else ""
+    return _at(edition, result.focus, result.path, f"{result.message}{beside}")
 
 
 def _at(edition: Edition, focus: str, path: str, problem: str) -> Finding:
     entry = edition.by_iri.get(focus)
     if entry:
         return entry.fault(problem, "", edition.context.keys.get(path))
-    return Finding("ontology" if focus.startswith(BASE) else "the graph", 0, edition.context.compact(focus), problem)
+    file = edition.files.get(focus) or ("ontology" if focus.startswith(BASE) else "the graph")
+    return Finding(file, 0, edition.context.compact(focus), problem)

@@ -1,6 +1,6 @@
 """The way through the house, up to the graph: read the authored files, complete them, turn them into triples."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,10 @@ from lexrights.homes import Home
 
 @dataclass(frozen=True)
 class Edition:
-    """One pass through the house: what was read, completed and turned into triples, and the vocabulary beside it."""
+    """One pass through the house: what was read, completed and turned into triples, and the vocabulary beside it.
+
+    `files` names the file of each IRI that comes from no entry.
+    """
 
     home: Home
     context: Context
@@ -23,6 +26,7 @@ class Edition:
     triples: list[ox.Triple]
     vocabulary: list[ox.Triple]
     shapes: list[ox.Triple]
+    files: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_iri(self) -> dict[str, Entry]:

@@ -51,58 +51,88 @@ def read(home: Home, context: Context, paths: Iterable[Path]) -> list[Entry]:
         except DataError as error:
             findings += error.findings
     findings += [finding for entry in entries for finding in _check(entry, context)]
+    findings += _check_defaults(entries, context)
     findings += _twice(entries)
+    findings += strays(home)
     if findings:
         raise DataError(findings)
     return entries
+
+
+def listed(root: Block, file: str, context: Context) -> str:
+    """Return the key of the one list that a file holds beside `defaults`. Raises DataError."""
+    lists = [key for key in root if key != "defaults"]
+    if len(lists) != 1 or lists[0] not in context.lists or not isinstance(root[lists[0]], list):
+        problem = f"beside `defaults` a file holds one list, under {' or '.join(sorted(context.lists))}."
+        raise DataError([Finding(file, root.line, "", problem, suggestion(" ".join(lists), context.lists))])
+    defaults = root.get("defaults", Block(root.line))
+    if not all(isinstance(block, Block) for block in (defaults, *root[lists[0]])):
+        advice = "Start an entry with `- id:`, and write `defaults` as keys and values."
+        raise DataError([Finding(file, root.lines[lists[0]], "", "what should be a mapping of keys is none.", advice)])
+    return lists[0]
 
 
 def _yaml(folder: Path) -> Iterator[Path]:
     return (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
 
 
+def strays(home: Home) -> Iterator[Finding]:
+    """Yield a finding for each file among the authored ones that is not read."""
+    for folder in (home.data / "entities", home.data / "reports"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in {".yaml", ".yml"} and not path.name.startswith("."):
+                yield Finding(home.name(path), 0, "", "is not read.", "Name it .yaml, or move it elsewhere.")
+
+
 def _entries(root: Block, file: str, context: Context) -> list[Entry]:
-    lists = [key for key in root if key != "defaults"]
-    if len(lists) != 1 or lists[0] not in context.lists or not isinstance(root[lists[0]], list):
-        problem = f"beside `defaults` a file holds one list, under {' or '.join(sorted(context.lists))}."
-        raise DataError([Finding(file, root.line, "", problem, suggestion(" ".join(lists), context.lists))])
-    defaults = root.get("defaults", Block(root.line))
-    blocks = [defaults, *root[lists[0]]]
-    if not all(isinstance(block, Block) for block in blocks):
-        raise DataError(
-            [Finding(file, root.lines[lists[0]], "", "an entry is not a mapping of keys.", "Start it with `- id:`.")]
-        )
-    return [Entry(file, block, defaults) for block in blocks[1:]]
+    blocks = root[listed(root, file, context)]
+    return [Entry(file, block, root.get("defaults", Block(root.line))) for block in blocks]
 
 
 def _check(entry: Entry, context: Context) -> Iterator[Finding]:
     yield from _check_id(entry, context)
-    for block in (entry.block, entry.defaults):
-        for key, value in block.items():
-            if key == "type":
-                yield from _check_types(entry, value, context)
-            elif key in context.terms:
-                faults = {problem(context.terms[key], item, context) for item in _items(value)} - {""}
-                yield from (entry.fault(fault, f"Mend the value of {key}.", key) for fault in sorted(faults))
-            elif key != "id" or block is entry.defaults:
-                yield entry.fault(f"{key} is not a key.", suggestion(key, [*context.terms, "id", "type"]), key)
+    yield from _check_block(entry, entry.block, context)
+    if entry.block.keys() <= {"id"}:
+        yield entry.fault("an entry says nothing.", "Give it a type and a label, or delete it.", "id")
+
+
+def _check_defaults(entries: Iterable[Entry], context: Context) -> Iterator[Finding]:
+    """Check the defaults of each file once."""
+    for entry in {entry.file: entry for entry in entries}.values():
+        defaults = Entry(entry.file, entry.defaults, Block(entry.defaults.line))
+        if "id" in entry.defaults:
+            yield defaults.fault("`defaults` cannot give an id.", "Give each entry its own.", "id")
+        yield from _check_block(defaults, entry.defaults, context)
+
+
+def _check_block(entry: Entry, block: Block, context: Context) -> Iterator[Finding]:
+    for key, value in block.items():
+        if key == "type":
+            yield from _check_types(entry, value, context)
+        elif key in context.terms:
+            faults = {problem(context.terms[key], item, context) for item in _items(value)} - {""}
+            yield from (entry.fault(fault, f"Mend the value of {key}.", key) for fault in sorted(faults))
+        elif key != "id":
+            yield entry.fault(f"{key} is not a key.", suggestion(key, [*context.terms, "id", "type"]), key)
 
 
 def _check_id(entry: Entry, context: Context) -> Iterator[Finding]:
     kind, _, key = entry.id.partition(":")
-    if entry.id.partition("#")[0].rstrip(":") == "dataset":
-        return
-    if "id" not in entry.block:
+    if kind == "dataset" and (not key or key.startswith("#")):
+        key = key.removeprefix("#") or "dataset"
+    elif "id" not in entry.block:
         yield entry.fault("an entry has no id.", "Give it one: `id: kind:key`.")
+        return
     elif kind not in context.kinds:
         yield entry.fault(f"{kind!r} is not a kind of thing.", suggestion(kind, context.kinds), "id")
-    elif fault := key_problem(key):
+        return
+    if fault := key_problem(key):
         yield entry.fault(fault, "Choose another id.", "id")
 
 
 def _check_types(entry: Entry, value: Any, context: Context) -> Iterator[Finding]:
     for name in _items(value):
-        if name not in context.classes:
+        if not isinstance(name, str) or name not in context.classes:
             yield entry.fault(f"{name} is not a class.", suggestion(str(name), context.classes), "type")
 
 

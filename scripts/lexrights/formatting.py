@@ -11,13 +11,14 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.term import Node, URIRef
 
-from lexrights import context, rdf, yamlfile
+from lexrights import context, entries, rdf, yamlfile
 from lexrights.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.homes import Home
 
 WIDTH = 110
+TOKENS = re.compile(r'"""(?s:.*?)(?<!\\)"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|\\.|#')
 REFERENCE = re.compile(r"[a-z]+:[a-z0-9-]+")
 
 
@@ -96,17 +97,43 @@ def _rank(node: Node) -> tuple[bool, str, str]:
 
 def _yaml(path: Path, name: str, table: Context) -> str:
     root = yamlfile.load(path, name)
+    listed = entries.listed(root, name, table)
     _refuse_comments(path, name, "rationale, or the commit message")
-    lists = [key for key in root if key in table.lists]
     text = dump({"defaults": _Flow(_sorted(root["defaults"], table))}) if "defaults" in root else ""
-    return text + "".join(dump({key: [_shaped(item, table) for item in root[key]]}) for key in lists)
+    text += dump({listed: [_shaped(item, table) for item in root[listed]]})
+    if _bare(yamlfile.read(text)) != _bare(root):
+        raise DataError([Finding(name, 0, "", "has no normal form that says the same.", "Report this file to us.")])
+    return text
+
+
+def _bare(value: Any) -> Any:
+    """Return a value without the order of its keys, and a list of one as the one."""
+    if isinstance(value, dict):
+        return {key: _bare(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return _bare(value[0]) if len(value) == 1 else [_bare(one) for one in value]
+    return value
 
 
 def _refuse_comments(path: Path, name: str, instead: str) -> None:
-    for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if text.lstrip().startswith("#"):
-            problem = "a comment would be lost."
-            raise DataError([Finding(name, line, "", problem, f"Move what it says into {instead}.")])
+    text = path.read_text(encoding="utf-8")
+    found = _turtle_comment(text) if path.suffix == ".ttl" else _yaml_comment(text)
+    if found is not None:
+        line = text.count("\n", 0, found) + 1
+        raise DataError([Finding(name, line, "", "a comment would be lost.", f"Move what it says into {instead}.")])
+
+
+def _turtle_comment(text: str) -> int | None:
+    """Return where the first comment begins: a `#` outside of texts, IRIs and escapes."""
+    return next((found.start() for found in TOKENS.finditer(text) if found[0] == "#"), None)
+
+
+def _yaml_comment(text: str) -> int | None:
+    """Return where the first comment begins: a `#` that is no part of a value."""
+    values = [token for token in yaml.scan(text, Loader=yaml.SafeLoader) if isinstance(token, yaml.ScalarToken)]
+    spans = [(token.start_mark.index, token.end_mark.index) for token in values]
+    places = (found.start() for found in re.finditer("#", text))
+    return next((place for place in places if not any(start <= place < end for start, end in spans)), None)
 
 
 def _sorted(block: dict[str, Any], table: Context) -> dict[str, Any]:

@@ -70,14 +70,19 @@ def publish(home: Home, content: dict[str, bytes], known: set[str]) -> None:
     if home.published.exists() and not home.published.is_dir():
         raise DataError([Finding(home.name(home.published), 0, "", "is not a folder.", "Move it out of the way.")])
     with _alone(home.data):
-        _extend(home.data / "identifiers.txt", known)
         fresh = home.data / ".published.new"
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             fresh.mkdir()
             for name, data in content.items():
                 (fresh / name).write_bytes(data)
+            _extend(home.data / "identifiers.txt", known)
             _swap(fresh, home.published)
+        except OSError as error:
+            problem = f"cannot be written: {error.strerror or error}; what was there is as it was."
+            raise DataError(
+                [Finding(home.name(home.published), 0, "", problem, "Make room, or the folder writable.")]
+            ) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 

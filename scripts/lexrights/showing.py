@@ -11,6 +11,7 @@ from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 from lexrights.published import ask, known, labels
 
+LONGEST = 200  # characters of a name in a message
 SHOWN = 8  # things that fit a name
 
 
@@ -31,9 +32,11 @@ def find(name: str, context: Context, known: Iterable[str], unknown: str = "is n
         return context.expand(name)
     fits = sorted(iri for iri in everything if iri.startswith(THINGS) and iri.rpartition("/")[2] == name)
     if not fits:
-        compact = {context.compact(iri) for iri in everything}
-        hint = suggestion(name, compact) or suggestion(name, {one.partition(":")[2] for one in compact})
-        raise CommandError(f"{name} {unknown}. {hint}".strip())
+        compact = {context.compact(iri) for iri in everything} - {""}
+        meant = context.compact(name)
+        hint = suggestion(meant, compact) or suggestion(meant, {one.partition(":")[2] for one in compact} - {""})
+        shown = f"{name[:LONGEST]}…" if len(name) > LONGEST else name or "nothing"
+        raise CommandError(f"{shown} {unknown}. {hint}".strip())
     return _only(name, fits, context)
 
 

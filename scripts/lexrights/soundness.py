@@ -8,9 +8,8 @@ from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 from lexrights.rdf import value
 
-POINTERS = {
-    f"{SH}{name}" for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "path", "class", "disjoint")
-}
+TARGETS = {f"{SH}{name}" for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}
+POINTERS = TARGETS | {f"{SH}{name}" for name in ("path", "class", "disjoint")}
 
 
 def refuse_unsound(edition: Edition) -> None:
@@ -24,6 +23,11 @@ def refuse_unsound(edition: Edition) -> None:
         name = edition.context.compact_iri(iri)
         near = suggestion(name, {edition.context.compact_iri(one) for one in known | {str(term) for term in dir(SH)}})
         raise CommandError(f"{place}: {name} is a term that nothing declares or uses. {near}".strip())
+
+
+def targets(edition: Edition) -> set[str]:
+    """Return the classes and properties by which a shape finds what it speaks of."""
+    return {value(triple.object) for triple in edition.shapes if _predicate(triple) in TARGETS}
 
 
 def _known(edition: Edition) -> set[str]:

@@ -1,5 +1,6 @@
 """SHACL validation behind one function: pyshacl-turbo where it is installed, else pySHACL; both say the same."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -27,6 +28,7 @@ class Result:
 
 def validate(data: ox.Store, shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> list[Result]:
     """Return the sorted results of validating `data` against `shapes`. Raises CommandError on malformed shapes."""
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it logs an ill-typed literal with a traceback
     try:
         report = _turbo(data, shapes) if fast else _reference(data, shapes)
     except Exception as error:  # the engines raise many classes of their own

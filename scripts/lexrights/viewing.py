@@ -97,6 +97,9 @@ def _coverage(report: evidence.Report, figures: Iterable[evidence.Coverage]) -> 
 def _verdict(count: int, failed: int, *, same: bool) -> str:
     if same and not failed:
         return f"All {count} passages verify, and every character that is not blank lies in exactly one."
+    failures = f"{failed} failure{'' if failed == 1 else 's'}."
     if same:
-        return f"{failed} failures. The copy is the text that was hashed, so the ledger is wrong: report this to us."
-    return f"{failed} failures. The copy is not the text that the offsets refer to: it was edited or converted."
+        return f"{failures} The copy is the text that was hashed, so the ledger is wrong: report this to us."
+    if not failed:
+        return "All passages verify, but the copy is not the text that was hashed: blanks or line ends differ."
+    return f"{failures} The copy is not the text that the offsets refer to: it was edited or converted."

@@ -15,6 +15,7 @@ from lexrights.errors import DataError
 from lexrights.findings import Finding
 
 DEEPEST = 20
+DIGITS = 15
 INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 NULL = re.compile(r"(?i)null|~|")
 # Plain scalars that YAML 1.1 (https://yaml.org/type/) reads as booleans, octals, sexagesimals or floats.
@@ -38,6 +39,11 @@ class _Fault(Exception):  # noqa: N818 - never leaves this module
     def __init__(self, line: int, problem: str, advice: str) -> None:
         self.line, self.problem, self.advice = line, problem, advice
         super().__init__(problem)
+
+
+def read(text: str) -> Block:
+    """Return the mapping at the root of a text that is YAML of ours."""
+    return _root(text)
 
 
 def load(path: Path, name: str) -> Block:
@@ -148,6 +154,10 @@ def _scalar(event: Any, line: int) -> str | int | bool:
     if text in {"true", "false"}:
         return text == "true"
     if INTEGER.fullmatch(text):
+        if len(text) > DIGITS:
+            raise _Fault(
+                line, f"{text[:DIGITS]}… has more than {DIGITS} digits.", "Write it in quotes if text is meant."
+            )
         return int(text)
     if AMBIGUOUS.fullmatch(text):
         problem = f"{text} is a number or a truth value to some readers of YAML and text to others."
