@@ -69,12 +69,12 @@ def speakers(shelf: Shelf, views: Views) -> Chart:
     """Return how many claims each speaker makes that bear on each right."""
     under: dict[str, set[str]] = defaultdict(set)
     for node in _said(shelf):
-        for thing in many(node["about"]) if "right" in node else ():
+        for thing in shelf.subjects(node) if "right" in node else ():
             if kind_of(thing) == "provision":
                 under[thing].update(many(node["right"]))
     counts: Counter[tuple[str, str]] = Counter()
     for node in _said(shelf):
-        named = [*many(node["about"]), *many(node.get("right"))]
+        named = [*shelf.subjects(node), *many(node.get("right"))]
         rights = {right for thing in named for right in ({thing} if kind_of(thing) == "right" else under[thing])}
         counts.update((who, right) for who in many(node["claimant"]) for right in sorted(rights))
     ranked = sorted(counts.items(), key=lambda one: (shelf.label(one[0][0]), shelf.label(one[0][1])))
@@ -101,7 +101,8 @@ def network(shelf: Shelf, views: Views) -> Chart:
     """Return the pairs of provisions, rights, people and cases that claims name together, with how many do."""
     counts: Counter[tuple[str, str]] = Counter()
     for node in _said(shelf):
-        named = sorted({one for key, one in shelf.links(node) if kind_of(one) in KNOTS and key != "onBehalfOf"})
+        linked = [one for key, one in shelf.links(node) if key != "onBehalfOf"]
+        named = sorted({one for one in (*linked, *shelf.subjects(node)) if kind_of(one) in KNOTS})
         counts.update((one, other) for place, one in enumerate(named) for other in named[place + 1 :])
     rows = [
         (_short(shelf, views, one), _short(shelf, views, other), Link(str(count)))

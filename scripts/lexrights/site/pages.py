@@ -19,7 +19,7 @@ from lexrights.homes import Home
 from lexrights.site import charts, schema, vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.shelf import Node, Shelf, english, kind_of, many, page
-from lexrights.site.views import SPEAKING, Link, Views, about
+from lexrights.site.views import SPEAKING, Link, Views, about, about_those
 
 KINDS = (
     "right",
@@ -266,6 +266,7 @@ class Pages:
             "disputes": self.views.disputes(list(dict.fromkeys(said + says))),
             "said": self.views.groups(said),
             "said_count": len(said),
+            "further": self.views.groups(about_those(self.shelf, said)),
             "says": self.views.groups(list(dict.fromkeys(says))),
             "says_count": len(set(says)),
             "neighbours": self.views.links(list(others)),

@@ -59,6 +59,12 @@ class Shelf:
         found = dict.fromkeys(other for _key, other in self.pointing[thing] if kind_of(other) == "claim")
         return [self.nodes[one] for one in found]
 
+    def subjects(self, node: Node) -> list[str]:
+        """Return what a claim is about; where that is a claim, also what that claim is about."""
+        direct = many(node["about"])
+        further = [one for name in direct if kind_of(name) == "claim" for one in many(self.nodes[name]["about"])]
+        return list(dict.fromkeys(direct + further))
+
     def iri(self, name: str) -> str:
         """Return the IRI of an id as it stands in a node."""
         return self.context.expand(name)

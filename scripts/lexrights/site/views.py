@@ -125,6 +125,7 @@ class Views:
         """Return the claims that the page of a thing shows: those on it, and those that stand beside them there."""
         found = [claim["id"] for claim in self.shelf.claims_on(name)]
         own = [name] if kind_of(name) == "claim" else []
+        found += about_those(self.shelf, found)
         beside = [card.id for _key, cards in self.relations(self.shelf.nodes[name]) for card in cards] if own else []
         for dispute in self.disputes(found + own):
             beside.append(dispute.statement.id)
@@ -220,3 +221,9 @@ def about(shelf: Shelf, name: str) -> list[str]:
         if kind_of(other) == "claim":
             keys[other].add(key)
     return [claim for claim, found in keys.items() if found - SPEAKING - {"statedIn", "evidence", "citesAsEvidence"}]
+
+
+def about_those(shelf: Shelf, claims: list[str]) -> list[str]:
+    """Return the claims that are about some of the claims given and not among them."""
+    found = (other for name in claims for key, other in shelf.pointing[name] if key == "about")
+    return list(dict.fromkeys(one for one in found if one not in claims))
