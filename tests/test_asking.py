@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+import lexrights
 from lexrights import questions, sparql
 from lexrights.answers import Worker
 from lexrights.errors import CommandError
@@ -136,6 +137,9 @@ SERVICES = [
     "SELECT * FROM <%s> { ?s ?p ?o }",
     "SELECT * FROM NAMED <%s> { GRAPH ?g { ?s ?p ?o } }",
     "CONSTRUCT { ?s ?p ?o } FROM <file:///etc/passwd> WHERE { ?s ?p ?o }",
+    "SELECT * { FILTER(1<2)SERVICE#>\n<%s>{?s ?p ?o} }",
+    "SELECT * { ?x a schema:Place . FILTER(1<2)SERVICE:b#>\n<%s>{?s ?p ?o} }",
+    'SELECT * { OPTIONAL {?s <http://x/\\u0041#> "\\u0022" }. SERVICE <%s> {?a ?b ?c} OPTIONAL {?z ?y "\\u0022" }}',
 ]
 
 
@@ -143,7 +147,10 @@ SERVICES = [
 def test_nothing_is_opened_by_a_query(run: Run, query: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
-        found = ask(run, query.replace("%s", f"http://127.0.0.1:{server.getsockname()[1]}/"))
+        asked = query.replace("%s", f"http://127.0.0.1:{server.getsockname()[1]}/")
+        found = ask(run, asked)
+        with pytest.raises(CommandError):
+            lexrights.ask(asked)
         with pytest.raises(TimeoutError):
             server.accept()
     assert found.exit_code == 2
@@ -282,3 +289,45 @@ def test_workers_answer_side_by_side() -> None:
 def test_a_query_refused_is_a_wrong_command() -> None:
     with pytest.raises(CommandError):
         sparql.refuse("SELECT * { SERVICE ?x {} }")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--set", "a=b"], "--set says nothing without a QUESTION"),
+        (["--out", "x.csv"], "--out says nothing without a QUESTION"),
+        (["2", "--graph", "http://a/b"], "--graph says nothing without --endpoint"),
+        (["2", "--data", str(CHECKOUT / "data/published/lexrights.nt"), "--endpoint", "http://a/"], "Give one of them"),
+        (["22", "--set", "provision=cc-2014-400", "--set", "provision=cc-2014-403"], "is given twice"),
+        (["missing.rq"], "missing.rq: cannot be read"),
+        (["2", "--out", "nowhere/a.csv"], "nowhere: there is no such folder"),
+        (["DESCRIBE person:kozlov-vladimir", "--format", "csv"], "Use table, ttl, nt."),
+    ],
+)
+def test_what_would_be_ignored_or_cannot_be_is_a_wrong_command(run: Run, words: list[str], told: str) -> None:
+    found = ask(run, *words)
+    assert (found.exit_code, told in found.stderr) == (2, True), found.stderr
+
+
+def test_a_query_without_braces_is_a_query(run: Run) -> None:
+    assert "Kozlov" in ask(run, "DESCRIBE person:kozlov-vladimir").stdout
+
+
+@pytest.mark.parametrize(("raw", "code"), [(b"\xef\xbb\xbfASK {}", 0), (b"\xff", 2)])
+def test_a_file_and_stdin_may_have_a_byte_order_mark_and_must_be_utf_8(tmp_path: Path, raw: bytes, code: int) -> None:
+    (tmp_path / "q.rq").write_bytes(raw)
+    for name in (str(tmp_path / "q.rq"), "-"):
+        words = [sys.executable, "-m", "lexrights", "ask", name]
+        found = subprocess.run(words, input=raw, capture_output=True, check=False)
+        assert (found.returncode, b"is not UTF-8 text" in found.stderr) == (code, code == 2)
+
+
+def test_out_of_memory_is_one_line() -> None:
+    query = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?e), STR(?i))) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    words = [sys.executable, "-m", "lexrights", "ask", query, "--timeout", "60"]
+    code = f"import sys; sys.argv = {words[2:]!r}; import lexrights.worker as w; w.MEMORY = 2**28"
+    code += "; import lexrights.cli as c; c.main()"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=90)
+    assert found.returncode == 1
+    assert found.stderr.count("\n") == 1
+    assert "may have needed more" in found.stderr

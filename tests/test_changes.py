@@ -101,3 +101,18 @@ def test_what_is_no_graph_is_refused(run: Run, tmp_path: Path, name: str) -> Non
     assert result.exit_code in {1, 2}
     assert "Traceback" not in result.output
     assert diff(run, PUBLISHED, tmp_path).exit_code == 2
+
+
+def test_a_lost_term_is_exit_1(run: Run, tmp_path: Path) -> None:
+    terms = CHECKOUT / "ontology/terms.ttl"
+    blocks = terms.read_text(encoding="utf-8").split("\n\n")
+    path = tmp_path / "terms.ttl"
+    path.write_text("\n\n".join(one for one in blocks if not one.startswith("lrt:widened")), encoding="utf-8")
+    assert diff(run, terms, path).exit_code == 1
+
+
+def test_blank_nodes_are_no_changes(run: Run, tmp_path: Path) -> None:
+    for path in (CHECKOUT / "shapes").glob("*.ttl"):
+        found = diff(run, path, path, "--patch", str(tmp_path))
+        assert (found.exit_code, found.stderr) == (0, "nothing changed.\n"), path
+        assert not (tmp_path / "added.nt").read_bytes(), path

@@ -1,5 +1,6 @@
 """A citation names claimant, report, place, version and digest, in four forms; the digest can be checked."""
 
+import hashlib
 import json
 from collections.abc import Callable
 
@@ -8,10 +9,11 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from click.testing import Result
 
-from lexrights import citing, published
+from lexrights import citing, published, rdf
 from lexrights.context import CLAIMS
 from lexrights.homes import CHECKOUT, Home
 
+EVIDENCE = "SELECT ?c ?p { ?c <https://w3id.org/lexrights/ns#evidence> ?p }"
 Run = Callable[..., Result]
 URI = "https://w3id.org/lexrights/id/claim/odf-20141120-119"
 STORE = published.load(Home(CHECKOUT))
@@ -19,7 +21,7 @@ DIGEST = citing.digest(STORE, URI)
 SAID = [
     URI,
     DIGEST,
-    "Claim by Kanat Seytgaparov (quotation), restated: Article 400",
+    "Claim by Kanat Seytgaparov (quotation), restated: According to Kanat",
     "Report of 20 November 2014 from Warsaw",
     "section 1. The freedom of assembly, passage 032, characters 5576-5876",
     "LexRights editors",
@@ -55,9 +57,18 @@ def test_nobody_but_the_editors_is_the_author_of_our_words(run: Run) -> None:
 
 
 def test_every_claim_can_be_cited_in_every_form() -> None:
+    evidence = {row[0]: row[1] for row in rdf.rows(STORE, EVIDENCE)}
     for iri in published.known(STORE, CLAIMS):
         cited = citing.claim(STORE, iri)
-        assert all(iri in form(cited) for form in citing.FORMS.values())
+        for form in citing.FORMS.values():
+            said = form(cited)
+            assert iri in said
+            assert iri not in evidence or "passage" in said
+
+
+def test_the_digest_of_the_dataset_is_that_of_the_published_file(run: Run) -> None:
+    dump = (CHECKOUT / "data/published/lexrights.nt").read_bytes()
+    assert hashlib.sha256(dump).hexdigest() in cite(run).stdout
 
 
 def test_without_a_claim_the_dataset_is_cited(run: Run) -> None:

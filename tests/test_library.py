@@ -25,7 +25,7 @@ def test_every_public_name_has_a_docstring_with_an_example() -> None:
 
 def test_values_have_python_types() -> None:
     rows = lexrights.ask(
-        "SELECT ?c ?n ?d ?a { ?c lr:value ?n ; lr:approximate ?a OPTIONAL { ?c lr:saidOn ?d } } LIMIT 1"
+        "SELECT ?c ?n ?d ?a { ?c lr:value ?n ; lr:approximate ?a OPTIONAL { ?c lr:saidOn ?d FILTER(DATATYPE(?d) = xsd:date) } } LIMIT 1"
     )
     assert isinstance(rows, lexrights.Rows)
     ((claim, number, day, approximate),) = rows
@@ -55,6 +55,8 @@ def test_construct_gives_a_graph_of_rdflib() -> None:
         (lambda: lexrights.ask(22, provision="cc-2014-17"), "Did you mean cc-2014-174?"),
         (lambda: lexrights.claims(about="kozlow-vladimir"), "Did you mean"),
         (lambda: lexrights.claims(kind="Claims"), "is no class of claims"),
+        (lambda: lexrights.claims(kind="MeasureClaims"), "Did you mean MeasureClaim?"),
+        (lambda: lexrights.claims(kind="LegalAct"), "LegalAct is no class of claims"),
         (lambda: lexrights.frame("ASK {}"), "a SELECT query"),
     ],
 )
@@ -80,6 +82,26 @@ def test_a_frame_has_typed_columns() -> None:
     dates = lexrights.frame("SELECT ?c ?d { ?c lr:saidOn ?d FILTER(DATATYPE(?d) = xsd:date) }")
     assert str(dates["d"].dtype).startswith("datetime64")
     assert lexrights.frame("SELECT ?c { ?c a lr:Nothing }").empty
+    gaps = lexrights.frame(
+        "SELECT ?c ?d { ?c a lr:Claim OPTIONAL { ?c lr:saidOn ?d FILTER(DATATYPE(?d) = xsd:date) } }"
+    )
+    assert str(gaps["d"].dtype).startswith("datetime64")
+
+
+def test_a_claim_cannot_be_changed_and_can_be_a_key() -> None:
+    [claim] = lexrights.claims(about="case:kozlov-vladimir", kind="ContentClaim")
+    assert {claim: 1}[claim] == 1
+    with pytest.raises(TypeError):
+        claim.others["content"] = ()  # type: ignore[index]
+
+
+def test_a_literal_that_its_datatype_does_not_allow_is_text() -> None:
+    rows = lexrights.ask("SELECT ?a ?b { BIND('2014-01-01Z'^^xsd:date AS ?a) BIND('x'^^xsd:integer AS ?b) }")
+    assert list(rows) == [("2014-01-01Z", "x")]  # type: ignore[arg-type]
+
+
+def test_a_query_without_braces_is_a_query() -> None:
+    assert len(lexrights.ask("DESCRIBE person:kozlov-vladimir")) > 3  # type: ignore[arg-type]
 
 
 def test_a_notebook_shows_tables_and_no_markup_of_the_data() -> None:

@@ -194,6 +194,14 @@ def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     assert run.stderr == f"{tmp_path}: holds no site. Run `lexrights site {tmp_path}` first.\n"
 
 
+def test_our_own_command_can_ask_it(client: httpx.Client) -> None:
+    url = str(client.base_url.join("sparql"))
+    for query in ("2", "SELECT ?l { ?c lr:claimant/rdfs:label ?l } LIMIT 1"):
+        words = [sys.executable, "-m", "lexrights", "ask", query, "--endpoint", url, "--format", "csv"]
+        found = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert (found.returncode, len(found.stdout.splitlines())) == (0, 2), found.stderr
+
+
 def test_the_answer_of_json_is_json(client: httpx.Client) -> None:
     answer = ask(client, "SELECT ?c { ?c a lr:Case }", "application/json")
     assert len(json.loads(answer.text)["results"]["bindings"]) == 7

@@ -13,7 +13,6 @@ from lexrights.answers import Answer, Worker
 from lexrights.context import BASE, NS, Context
 from lexrights.errors import CommandError
 from lexrights.homes import Home
-from lexrights.sparql import QUERY_FORMS
 
 LOADED = (f"{BASE}dataset", NS.removesuffix("#"))  # the graphs that `load` fills, but for the shapes
 Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
@@ -37,6 +36,8 @@ def query(home: Home, asked: str, settings: Iterable[str]) -> str:
     for name, equals, _value in pairs:
         if not equals:
             raise CommandError(f"--set {name}: write it as name=value.")
+        if [one for one, *_ in pairs].count(name) > 1:
+            raise CommandError(f"--set {name}: is given twice. Give it once.")
     if not pairs:
         return text
     from lexrights import identifiers
@@ -95,6 +96,8 @@ def save(found: Answer, form: str, out: Path) -> None:
     """Write an answer to a file, which is there as a whole or not at all."""
     if form == "table":
         raise CommandError(f"{out}: a table is for the eye. Use --format {', '.join(FORMS[1:])}.")
+    if not out.parent.is_dir():
+        raise CommandError(f"{out.parent}: there is no such folder.")
     files.write(out, _bytes(found, form))
 
 
@@ -105,19 +108,24 @@ def _bytes(found: Answer, form: str) -> Iterator[bytes]:
 
 def _text(home: Home, asked: str) -> str:
     if asked == "-":
-        return sys.stdin.read()
+        return _decoded(sys.stdin.buffer.read(), "the query from stdin")
     if asked.endswith((".rq", ".sparql")):
         return _file(Path(asked))
-    if "{" in asked or asked.strip().upper().startswith(QUERY_FORMS):
-        return asked
-    return questions.find(home.ontology, asked).text
+    return questions.find(home.ontology, asked).text if questions.NAME.fullmatch(asked) else asked
 
 
 def _file(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return _decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be read: {error.strerror or error}.") from None
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise CommandError(f"{path}: is not UTF-8 text.") from None
+        raise CommandError(f"{name}: is not UTF-8 text.") from None
 
 
 def _table(table: Context, found: dict[str, Any], *, labels: bool) -> None:

@@ -3,7 +3,8 @@
 import datetime as dt
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 from lexrights import loaded, published, questions, showing, sparql
 from lexrights.context import NS
 from lexrights.errors import CommandError
+from lexrights.findings import suggestion
 from lexrights.rows import Rows, Uri, value
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class Claim:
     hedge: str
     negated: bool
     evidence: tuple[Uri, ...]
-    others: Mapping[str, tuple[Any, ...]]
+    others: Mapping[str, tuple[Any, ...]] = field(hash=False)
 
     def _repr_html_(self) -> str:
         who = ", ".join(one._repr_html_() for one in self.claimants)
@@ -117,7 +119,8 @@ def frame(query: int | str, **parameters: str) -> "pd.DataFrame":
         raise CommandError("a frame is made of the rows of a SELECT query.")
     made = pd.DataFrame.from_records(list(rows), columns=list(rows.columns)).convert_dtypes()
     for name, column in made.items():
-        if len(column) and column.map(lambda one: isinstance(one, dt.date)).all():
+        values = column.dropna()
+        if len(values) and values.map(lambda one: isinstance(one, dt.date)).all():
             made[name] = pd.to_datetime(column)
     return made
 
@@ -156,7 +159,7 @@ def _claim(iri: str, facts: dict[str, list[Any]]) -> Claim:
         hedge=first.get("hedge", ""),
         negated=first.get("negated", False),
         evidence=tuple(facts.get("evidence", ())),
-        others={key: tuple(values) for key, values in facts.items() if key not in SHARED},
+        others=MappingProxyType({key: tuple(values) for key, values in facts.items() if key not in SHARED}),
     )
 
 
@@ -168,7 +171,7 @@ def _facts() -> Iterator[tuple[str, str, Any]]:
 
 
 def _text(query: int | str, parameters: Mapping[str, str]) -> str:
-    shipped = isinstance(query, int) or "{" not in query
+    shipped = isinstance(query, int) or bool(questions.NAME.fullmatch(query))
     text = questions.find(loaded.home().ontology, str(query)).text if shipped else str(query)
     return questions.bind(text, parameters, loaded.table(), loaded.known()) if parameters else text
 
@@ -178,7 +181,7 @@ def _meant(name: str) -> str:
 
 
 def _class(kind: str) -> str:
-    found = loaded.table().classes.get(kind, "")
-    if kind and not found.startswith(NS):
-        raise CommandError(f"{kind} is no class of claims.")
-    return found
+    classes = {name: iri for name, iri in loaded.table().classes.items() if name.endswith("Claim")}
+    if kind and kind not in classes:
+        raise CommandError(f"{kind} is no class of claims. {suggestion(kind, classes)}".strip())
+    return classes.get(kind, "")

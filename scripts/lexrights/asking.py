@@ -18,7 +18,6 @@ RESULTS = "application/sparql-results+json"
 GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 TRIPLES = "application/n-triples, text/turtle;q=0.9"
 DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
-USED = re.compile(r"(?<![\w?$<:/#])([A-Za-z][\w-]*):(?!//)")
 LABELS = (
     "SELECT ?s ?l {{ VALUES ?s {{ {} }} ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(LANG(?l) = 'en') }}"
 )
@@ -46,8 +45,8 @@ def ask(endpoint: Endpoint, text: str, form: str, prefixes: dict[str, str]) -> A
 
 def declared(text: str, prefixes: dict[str, str]) -> str:
     """Return the query with the prefixes declared that it uses and does not declare."""
-    wanted = set(USED.findall(text)) - set(DECLARED.findall(text))
-    return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in sorted(wanted & prefixes.keys())) + text
+    missing = {name for name in prefixes if f"{name}:" in text} - set(DECLARED.findall(text))
+    return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in sorted(missing)) + text
 
 
 def _results(endpoint: Endpoint, text: str) -> Any:

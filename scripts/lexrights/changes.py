@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lexrights import rdf
-from lexrights.context import THINGS, Context
+from lexrights.context import BASE, Context
 from lexrights.errors import CommandError
 
 DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
@@ -34,8 +34,8 @@ def compare(old: Iterable[ox.Triple], new: Iterable[ox.Triple], context: Context
 
 
 def lost(found: Iterable[Change]) -> list[str]:
-    """Return the identifiers that are gone; a published one stays, at least as a tombstone."""
-    return [one.thing for one in found if one.kind == "lost" and one.thing.startswith(THINGS)]
+    """Return the identifiers of ours that are gone; a published one stays, at least as a tombstone."""
+    return [one.thing for one in found if one.kind == "lost" and one.thing.startswith(BASE)]
 
 
 def read(place: Path) -> list[ox.Triple]:
@@ -43,7 +43,7 @@ def read(place: Path) -> list[ox.Triple]:
     path = place / "lexrights.nt" if place.is_dir() else place
     if not path.exists():
         raise CommandError(f"{path} is not there. Name a published file, or a folder with lexrights.nt.")
-    return rdf.from_files([path])
+    return list(rdf.canonical(rdf.from_files([path])))
 
 
 def patch(old: Iterable[ox.Triple], new: Iterable[ox.Triple]) -> dict[str, list[bytes]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lexrights.context import BASE, NS
+from lexrights.context import BASE, NS, THINGS
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 
@@ -47,8 +47,11 @@ def claim(store: ox.Store, iri: str) -> Citation:
     voice = _label(store, _one(store, iri, f"{NS}voice"))
     report = _one(store, iri, f"{NS}statedIn")
     places = "; ".join(_place(store, one) for one in sorted(_all(store, iri, f"{NS}evidence")))
-    said = _one(store, report, "https://schema.org/datePublished")
-    read = () if report == DATASET else (f"Read in: {_label(store, report)} ({said}), {places}",)
+    read: tuple[str, ...] = ()
+    if places:
+        document = _one(store, _all(store, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
+        said = _one(store, document, "https://schema.org/datePublished")
+        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_label(store, document)} ({said}), {places}",)
     return Citation(
         uri=iri,
         title=f"Claim by {who} ({voice}), restated: {_one(store, iri, f'{RDFS}label').rstrip('.')}",
@@ -74,8 +77,10 @@ def dataset(store: ox.Store) -> Citation:
 
 
 def digest(store: ox.Store, iri: str) -> str:
-    """Return the SHA-256 of the sorted N-Triples of a thing."""
-    lines = sorted(f"{quad.triple} .\n" for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None))
+    """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published."""
+    whole = (quad for quad in store if _published(quad.subject)) if iri == DATASET else None
+    quads = whole or store.quads_for_pattern(ox.NamedNode(iri), None, None)
+    lines = sorted(f"{quad.triple} .\n" for quad in quads)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -164,6 +169,10 @@ def _proof(store: ox.Store, iri: str) -> str:
 def _place(store: ox.Store, passage: str) -> str:
     section, start, end = (_one(store, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
     return f"section {section}, passage {passage[-3:]}, characters {start}-{end}"
+
+
+def _published(subject: object) -> bool:
+    return str(getattr(subject, "value", "")).startswith((THINGS, DATASET))
 
 
 def _label(store: ox.Store, iri: str) -> str:

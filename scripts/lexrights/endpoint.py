@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from lexrights import loaded, negotiation, sparql
+from lexrights.answering import LOADED
 from lexrights.answers import Answer, Worker
 from lexrights.errors import CommandError, LexRightsError
 
@@ -130,7 +131,8 @@ def _one(pairs: str) -> str | None:
         given = parse_qsl(pairs, max_num_fields=20)
     except ValueError:
         raise CommandError("there are more than 20 parameters.") from None
-    if any(name in {"default-graph-uri", "named-graph-uri", "using-graph-uri", "update"} for name, _value in given):
+    elsewhere = [value for name, value in given if name == "default-graph-uri" and value not in LOADED]
+    if elsewhere or any(name in {"named-graph-uri", "using-graph-uri", "update"} for name, _value in given):
         raise CommandError("there is one graph here, and it is read only.")
     queries = [value for name, value in given if name == "query"]
     if len(queries) > 1:

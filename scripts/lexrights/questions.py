@@ -11,6 +11,7 @@ from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 
 PARAMETER = re.compile(r"^(?P<head>\s*VALUES \?(?P<name>\w+) \{ )(?P<value>\S+)(?P<tail> \})$", re.MULTILINE)
+NAME = re.compile(r"\d+|[a-z0-9]+(-[a-z0-9]+)*")  # the number or the slug of a shipped question
 FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # what an IRIREF of SPARQL cannot hold
 
 

@@ -71,6 +71,13 @@ def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(set(triples), key=_rank)
 
 
+def canonical(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Return triples with the names that RDFC-1.0 gives to their blank nodes."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return (quad.triple for quad in dataset)
+
+
 def rows(source: ox.Store, query: str, **bound: str) -> Iterator[list[str]]:
     """Return each solution as a list of plain values (unbound: empty); `bound` gives variables an IRI."""
     substitutions: dict[ox.Variable, Any] = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()}

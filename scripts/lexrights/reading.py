@@ -35,7 +35,9 @@ def show(home: "Callable[[], Home]", thing: str) -> None:
 @click.option("--out", type=OUT, help="Write the answer to a file.")
 @click.option("--data", type=FILE, multiple=True, help="Ask RDF files instead of the published graph.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead.")
-@click.option("--graph", "graphs", metavar="IRI", multiple=True, help="Graphs of the endpoint (default: as loaded).")
+@click.option(
+    "--graph", "graphs", metavar="IRI", multiple=True, help="Graphs of the endpoint (as loaded); `default` is its own."
+)
 @click.option("--user", help="A name for the endpoint; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds.")
 @click.pass_obj
@@ -57,6 +59,8 @@ def ask(
 
     Example: lexrights ask 22 --set provision=cc-2014-400
     """
+    _refuse_together(question, endpoint, bool(data), {"--set": settings, "--out": out, "--format": form})
+    _refuse_without("--endpoint", endpoint, {"--graph": graphs, "--user": user})
     if question is None:
         _list_questions(home())
         return
@@ -162,3 +166,16 @@ def _list_questions(home: "Home") -> None:
     from lexrights import answering
 
     answering.listing(home)
+
+
+def _refuse_together(question: str | None, endpoint: str | None, data: bool, given: "dict[str, object]") -> None:  # noqa: FBT001
+    if endpoint and data:
+        raise click.UsageError("--data and --endpoint name two places to ask. Give one of them.")
+    if question is None:
+        _refuse_without("a QUESTION", question, given)
+
+
+def _refuse_without(needed: str, there: object, given: "dict[str, object]") -> None:
+    unused = [name for name, value in given.items() if value]
+    if unused and not there:
+        raise click.UsageError(f"{unused[0]} says nothing without {needed}.")

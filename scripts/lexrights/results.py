@@ -79,7 +79,8 @@ def refuse_form(kind: str, form: str) -> None:
     """Raise CommandError where an answer of this kind has no such form."""
     forms = {"graph": ("table", "ttl", "nt")}.get(kind, ("table", "csv", "tsv", "json", "xml"))
     if form not in forms:
-        raise CommandError(f"the answer is a {kind} and has no form {form}. Use {', '.join(forms)}.")
+        use = ", ".join(one for one in forms if one != "xml")  # only the endpoint gives XML
+        raise CommandError(f"the answer is a {kind} and has no form {form}. Use {use}.")
 
 
 def labels_in(store: ox.Store, iris: set[str]) -> dict[str, str]:

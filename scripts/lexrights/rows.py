@@ -72,12 +72,15 @@ class Rows(Sequence[tuple[Any, ...]]):
 
 
 def value(term: Any) -> Any:
-    """Return a term of RDF as int, bool, Decimal, date, Uri or str."""
+    """Return a term of RDF as int, bool, Decimal, date, Uri or str; what its datatype does not allow stays str."""
     if term is None or isinstance(term, ox.BlankNode):
         return None if term is None else str(term)
     if isinstance(term, ox.NamedNode):
         return Uri(term.value)
-    return TYPES.get(term.datatype.value, str)(term.value)
+    try:
+        return TYPES.get(term.datatype.value, str)(term.value)
+    except (ValueError, ArithmeticError):
+        return term.value
 
 
 def _cell(value: Any) -> str:

@@ -61,6 +61,9 @@ def _fork(load: "Load | None") -> Child:
 def work(asking: int, writing: int, load: "Load | None") -> None:
     """Answer in this process, which then ends: 0 where an answer or an error was told."""
     status = 1
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)  # what the engine says when it runs out of memory is no answer
+    os.close(nowhere)
     try:
         with os.fdopen(asking, encoding="utf-8") as questions, os.fdopen(writing, "wb") as out:
             _serve(questions, out, load or _published())

@@ -77,15 +77,8 @@ def vocabularies(home: Home, shelf: Shelf) -> Iterator[File]:
         "shapes": sorted(home.shapes.glob("*.ttl")),
     }
     for name, paths in parts.items():
-        triples = rdf.ordered(_canonical(rdf.from_files(paths)))
+        triples = rdf.ordered(rdf.canonical(rdf.from_files(paths)))
         yield f"{name}.ttl", paths[0].read_bytes() if len(paths) == 1 else publishing.turtle(triples, shelf.context)
         yield f"{name}.nt", publishing.ntriples(triples)
         yield f"{name}.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
     yield "context.jsonld", (home.ontology / "context.jsonld").read_bytes()
-
-
-def _canonical(triples: list[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield triples with the names that RDFC-1.0 gives to their blank nodes."""
-    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return (quad.triple for quad in dataset)
