@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -175,9 +176,16 @@ class Request(BaseHTTPRequestHandler):
         pass
 
 
+class Quiet(ThreadingHTTPServer):
+    """A server that says nothing of clients who go away."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @contextmanager
-def faulty(answer: Answer) -> Iterator[str]:
-    """Serve every request by `answer`; yield the root URL."""
+def faulty(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Serve every request by `answer`, over TLS where a context is given; yield the root URL of the plain protocol."""
 
     class Handler(Request):
         def handle_one(self) -> None:
@@ -189,8 +197,10 @@ def faulty(answer: Answer) -> Iterator[str]:
 
         do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - the library's names
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -1,24 +1,28 @@
 """What is loaded arrives, twice the same; half a load is told; the questions answer there as here."""
 
 import csv
+import json
 import re
 import shlex
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
 import servers
-from lexrights import loading
+from lexrights import digests, loading
 from lexrights.cli import main
 from lexrights.homes import CHECKOUT
 from servers import Request, Server
 
 QUESTIONS = sorted((CHECKOUT / "ontology/questions").glob("*.rq"))
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 DATA = "https://w3id.org/lexrights/dataset"
 
 
@@ -129,6 +133,8 @@ def test_a_triple_changed_behind_our_back_is_told(monkeypatch: pytest.MonkeyPatc
 def test_a_connection_cut_half_way_leaves_the_graph_or_says_that_it_is_broken(way: str) -> None:
     with servers.oxigraph() as store:
         assert load(store).exit_code == 0
+        touch = f'INSERT DATA {{ GRAPH <{DATA}> {{ <http://a/b> <http://a/c> "kept" }} }}'
+        assert httpx.post(store.update, data={"update": touch}).is_success
         seen = threading.Event()
 
         def cut(request: Request) -> None:
@@ -149,7 +155,10 @@ def test_a_connection_cut_half_way_leaves_the_graph_or_says_that_it_is_broken(wa
             result = run(store, "load", f"{root}/store", *words, "--timeout", "20")
         assert seen.is_set()
         assert result.exit_code == 1
-        assert f"<{DATA}> is as it was, with" in result.stderr
+        assert re.search(f"<{DATA}> is broken|<{DATA}> holds \\d+ triples as before", result.stderr)
+        assert "Not sent: <https://w3id.org/lexrights/ns>, <https://w3id.org/lexrights/shapes>." in result.stderr
+        kept = httpx.post(store.query, data={"query": f'ASK {{ GRAPH <{DATA}> {{ ?s ?p "kept" }} }}'})
+        assert kept.json()["boolean"]
         assert "Traceback" not in result.output
 
 
@@ -194,3 +203,100 @@ def test_a_store_whose_layout_is_unknown_needs_its_query_endpoint_named() -> Non
     server = Server("http://127.0.0.1:1/somewhere", "", "", {})
     result = load(server)
     assert (result.exit_code, "Name it with --query." in result.stderr) == (2, True)
+
+
+def test_a_reply_that_is_lost_does_not_hide_that_all_arrived(tmp_path: Path) -> None:
+    path = tmp_path / "x.nt"
+    path.write_text('<http://a/b> <http://a/c> "new" .\n', encoding="utf-8")
+    with servers.oxigraph() as store:
+
+        def lose(request: Request) -> None:
+            target = store.store if request.command == "PUT" else store.query
+            headers = {name: request.headers[name] for name in ("Content-Type", "Accept") if name in request.headers}
+            params = dict(pair.split("=") for pair in request.path.partition("?")[2].split("&") if pair)
+            named = {"graph": "http://a/g"} if params else None
+            found = httpx.request(request.command, target, content=request.body, headers=headers, params=named)
+            if request.command == "PUT":
+                request.connection.close()
+            else:
+                request.send(found.status_code, found.content, Content_Type=found.headers.get("Content-Type", ""))
+
+        with servers.faulty(lose) as root:
+            result = run(store, "load", f"{root}/store", str(path), "--graph", "http://a/g", "--timeout", "20")
+    assert result.exit_code == 1
+    assert "<http://a/g> holds all that was sent all the same." in result.stderr
+
+
+def test_a_file_that_cannot_be_read_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    with servers.oxigraph() as store:
+        path.write_text("<http://a/b> <http://a/c> <http://a/d> .", encoding="utf-8")
+        words = ["load", store.store, str(path), "--graph", "http://a/g"]
+        assert run(store, *words).exit_code == 0
+        path.write_text("<relative> <http://a/c> <http://a/d> .", encoding="utf-8")
+        result = run(store, *words)
+        assert (result.exit_code, "x.ttl" in result.stderr) == (1, True)
+        asked = {"query": "ASK { GRAPH <http://a/g> { <http://a/b> ?p ?o } }"}
+        assert httpx.post(store.query, data=asked).json()["boolean"]
+
+
+def test_the_claims_are_compared_too() -> None:
+    def lies(request: Request) -> None:
+        body = request.body.replace(b"+", b" ")
+        number = 0 if b"ns%23Claim" in body else 1
+        if b"CONSTRUCT" in body:
+            triple = f"<http://a/b> <{TYPE}> <https://w3id.org/lexrights/ns#Claim> ."
+            request.send(200, triple.encode(), Content_Type="application/n-triples")
+        elif request.command == "PUT":
+            request.send(204)
+        else:
+            count = {"n": {"type": "literal", "value": str(number)}}
+            answer = {"head": {"vars": ["n"]}, "results": {"bindings": [count]}}
+            request.send(200, json.dumps(answer).encode(), Content_Type="application/sparql-results+json")
+
+    with tempfile.TemporaryDirectory() as folder, servers.faulty(lies) as root:
+        path = Path(folder) / "x.nt"
+        path.write_text(f"<http://a/b> <{TYPE}> <https://w3id.org/lexrights/ns#Claim> .\n", encoding="utf-8")
+        words = ["load", f"{root}/store", str(path), "--graph", "http://a/g"]
+        result = CliRunner().invoke(main, ["--home", str(CHECKOUT), *words])
+    assert result.exit_code == 1
+    assert "0 claims are there, and 1 were sent." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--graph", "rel"], "is no absolute IRI"),
+        (["--graph", "http://a/ not> an <iri"], "is no absolute IRI"),
+        (["--graph", "http://a/other"], "without FILES it chooses one of https://w3id.org/lexrights/dataset,"),
+    ],
+)
+def test_a_graph_is_named_by_an_iri_that_is_there(words: list[str], told: str) -> None:
+    result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "load", "http://127.0.0.1:1/store", *words])
+    assert (result.exit_code, told in result.stderr) == (2, True)
+
+
+def test_one_of_the_three_graphs_may_be_chosen() -> None:
+    with servers.oxigraph() as store:
+        result = run(store, "load", store.store, "--graph", "https://w3id.org/lexrights/shapes")
+        assert result.exit_code == 0, result.output
+        assert [line.split()[0] for line in result.stdout.splitlines()[1:]] == ["https://w3id.org/lexrights/shapes"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"1.0E0"^^xsd:double', '"1"^^xsd:double'),
+        ('"2014-01-01T00:00:00.000Z"^^xsd:dateTime', '"2014-01-01T00:00:00Z"^^xsd:dateTime'),
+        ('"2014-01-01T00:00:00.50+00:00"^^xsd:dateTime', '"2014-01-01T00:00:00.5Z"^^xsd:dateTime'),
+        ('"+5"^^xsd:int', '"5"^^xsd:int'),
+        ('"1"^^xsd:boolean', '"true"^^xsd:boolean'),
+    ],
+)
+def test_what_stores_write_in_their_own_way_is_the_same(tmp_path: Path, one: str, other: str) -> None:
+    found = set()
+    for place, value in enumerate((one, other)):
+        typed = value.replace("xsd:", "<http://www.w3.org/2001/XMLSchema#") + ">"
+        triples = [quad.triple for quad in ox.parse(f"<a:b> <a:c> {typed} .", format=ox.RdfFormat.N_TRIPLES)]
+        found.add(digests.digest(triples, tmp_path, str(place)).sha256)
+    assert len(found) == 1

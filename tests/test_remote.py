@@ -1,14 +1,19 @@
 """What the network does wrong is one line, within the deadline, and no secret is in it."""
 
+import socket
 import ssl
+import subprocess
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import servers
+from lexrights import remote
 from lexrights.cli import main
 from lexrights.homes import CHECKOUT
 from servers import Request
@@ -128,14 +133,6 @@ def slow(request: Request) -> None:
     request.send(200)
 
 
-def endless(request: Request) -> None:
-    request.send_response(200)
-    request.send_header("Content-Type", JSON)
-    request.end_headers()
-    while True:
-        request.wfile.write(b" " * 100_000)
-
-
 def dripping(request: Request) -> None:
     request.send_response(200)
     request.send_header("Content-Type", JSON)
@@ -146,13 +143,103 @@ def dripping(request: Request) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("way", [slow, endless, dripping])
-def test_one_deadline_holds_for_everything(way: servers.Answer) -> None:
+def dripping_headers(request: Request) -> None:
+    for _ in range(40):
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n" if not _ else b"X-Drip: 1\r\n")
+        request.wfile.flush()
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("command", [ask, load])
+@pytest.mark.parametrize("way", [slow, dripping, dripping_headers])
+def test_one_deadline_holds_for_everything(command: Callable[..., Result], way: servers.Answer) -> None:
     start = time.monotonic()
     with servers.faulty(way) as root:
-        result = ask(root, timeout="0.5")
+        result = command(root, timeout="0.5")
         assert time.monotonic() - start < 2.5
     told(result, "0.5 s in all")
+
+
+@pytest.mark.parametrize("code", [200, 500])
+def test_an_endless_answer_is_left(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "MOST", 1 << 20)
+
+    def unending(request: Request) -> None:
+        request.send_response(code)
+        request.send_header("Content-Type", JSON)
+        request.end_headers()
+        while True:
+            request.wfile.write(b" " * 65536)
+
+    with servers.faulty(unending) as root:
+        for command in (ask, load):
+            told(command(root), "bytes; it was left")
+
+
+def test_a_reader_that_is_slow_to_take_a_file_is_left_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "big.nt"
+    path.write_bytes(b"".join(b'<http://a/b> <http://a/c> "%d%s" .\n' % (n, b"x" * 1_000_000) for n in range(40)))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        root = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        words = ["load", f"{root}/store", str(path), "--graph", "http://a/g", "--query", f"{root}/query"]
+        thread = threading.Thread(target=_slow_reader, args=(listening,), daemon=True)
+        thread.start()
+        start = time.monotonic()
+        result = CliRunner().invoke(main, ["--home", str(CHECKOUT), *words, "--timeout", "1.5"], env=SECRET)
+        assert time.monotonic() - start < 10
+    assert result.exit_code == 1
+    assert "1.5 s in all" in result.stderr
+    assert "is not known" in result.stderr
+
+
+def _slow_reader(listening: socket.socket) -> None:
+    """Answer the first request, a count, and take the next a little at a time."""
+    kept = []
+    while True:
+        try:
+            connection, _ = listening.accept()
+        except OSError:
+            return
+        kept.append(connection)
+        asked = connection.recv(65536)
+        if asked.startswith(b"POST"):
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: {len(COUNT)}\r\n\r\n".encode()
+            connection.sendall(head + COUNT)
+        with suppress(OSError):
+            while connection.recv(1000):
+                time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("headers", "code", "words"),
+    [
+        ({"WWW_Authenticate": "Digest nonsense"}, 401, "cannot be reached"),
+        ({"Location": "http://[bad"}, 302, "cannot be reached"),
+        ({}, 302, "sends on (302) and does not say where"),
+        ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 503, "is not available now"),
+    ],
+)
+def test_broken_headers_are_one_line(headers: dict[str, str], code: int, words: str) -> None:
+    with servers.faulty(lambda request: request.send(code, b"", **headers)) as root:
+        for command in (ask, load):
+            told(command(root), words)
+
+
+def test_the_better_of_two_ways_to_show_a_password_is_taken() -> None:
+    seen: list[str] = []
+
+    def challenge(request: Request) -> None:
+        seen.append(request.headers.get("Authorization", ""))
+        request.send_response(401)
+        request.send_header("WWW-Authenticate", 'Basic realm="x"')
+        request.send_header("WWW-Authenticate", 'Digest realm="x", nonce="abc", qop="auth"')
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    with servers.faulty(challenge) as root:
+        told(ask(root), "(401)")
+    assert any(one.startswith("Digest ") for one in seen)
+    assert not any(one.startswith("Basic ") for one in seen)
 
 
 def test_nothing_is_there() -> None:
@@ -160,10 +247,18 @@ def test_nothing_is_there() -> None:
     told(ask("http://no-such-host.invalid"), "cannot be reached")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
-    with servers.faulty(lambda request: request.send(200)) as root:
-        told(ask(root.replace("http:", "https:")), "cannot be reached")
-    assert ssl.create_default_context().verify_mode == ssl.CERT_REQUIRED
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    seen: list[str] = []
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with servers.faulty(lambda request: seen.append(request.path), context) as root:
+        for command in (ask, load):
+            told(command(root.replace("http:", "https:")), "cannot be reached")
+    assert not seen
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lexrights import loading, remote, targets, terminal
+from lexrights.errors import LexRightsError
 from lexrights.homes import Home
 from lexrights.loading import Arrival, Told
 from lexrights.targets import Graph, Target
@@ -21,8 +22,12 @@ def deliver(home: Home, place: Place, goods: Goods, user: str | None, timeout: f
     to = targets.target(*place)
     graphs = targets.graphs(home, *goods)
     store = remote.Store(remote.credentials(user), timeout)
+    arrivals: list[Arrival] = []
     try:
-        arrivals = [_one(store, to, graph) for graph in graphs]
+        for graph in graphs:
+            arrivals.append(_one(store, to, graph))  # noqa: PERF401 - those before a failure are told
+    except LexRightsError as error:
+        raise LexRightsError(f"{error}{_so_far(arrivals, graphs[len(arrivals) + 1 :])}") from None
     finally:
         store.close()
     rows = [_row(one) for one in arrivals]
@@ -31,6 +36,12 @@ def deliver(home: Home, place: Place, goods: Goods, user: str | None, timeout: f
         for problem in one.problems:
             click.echo(f"<{one.graph}>: {problem}", err=True)
     return not any(one.problems for one in arrivals)
+
+
+def _so_far(arrivals: list[Arrival], unsent: list[Graph]) -> str:
+    """Return which other graphs were replaced before a failure, and which were not sent."""
+    done = f" Replaced before: {', '.join(f'<{one.graph}>' for one in arrivals)}." if arrivals else ""
+    return f"{done} Not sent: {', '.join(f'<{one.name}>' for one in unsent)}." if unsent else done
 
 
 def _one(store: remote.Store, to: Target, graph: Graph) -> Arrival:

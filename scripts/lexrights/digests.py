@@ -2,7 +2,8 @@
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RUN = 100_000  # lines that are sorted in memory at a time
 SHOWN = 5  # differences that are told
-NORMALISED = "decimals and integers by value, booleans as words, language tags in lower case"
+NORMALISED = "numbers, booleans and times by value, language tags in lower case"
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,31 @@ def _normal(term: ox.Literal) -> ox.Literal:
     kind = term.datatype.value.removeprefix(XSD)
     if term.language:
         return ox.Literal(term.value, language=term.language.lower())
-    if kind == "boolean":
-        return ox.Literal({"1": "true", "0": "false"}.get(term.value, term.value), datatype=term.datatype)
-    if kind in {"decimal", "integer"}:
-        try:
-            return ox.Literal(f"{Decimal(term.value).normalize():f}", datatype=term.datatype)
-        except InvalidOperation:
-            return term
-    return term
+    try:
+        return ox.Literal(BY_VALUE.get(kind, str)(term.value), datatype=term.datatype)
+    except (InvalidOperation, ValueError):
+        return term
+
+
+def _number(text: str) -> str:
+    return f"{Decimal(text).normalize():f}"
+
+
+def _moment(text: str) -> str:
+    """Write a time without a fraction that is nothing, and Z for the zone of no difference."""
+    return re.sub(r"[+-]00:00$", "Z", re.sub(r"(\.\d*?)0+(?=$|Z|[+-])", r"\1", text).replace(".Z", "Z")).removesuffix(
+        "."
+    )
+
+
+WHOLE = ("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong")
+SIGNED = ("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger")
+BY_VALUE: dict[str, Callable[[str], str]] = {
+    "boolean": lambda text: {"1": "true", "0": "false"}.get(text, text),
+    "dateTime": _moment,
+    **dict.fromkeys(("double", "float"), lambda text: repr(float(text))),
+    **dict.fromkeys(("decimal", "integer", *WHOLE, *SIGNED), _number),
+}
 
 
 def _sorted(lines: Iterator[bytes], folder: Path, name: str) -> Iterator[bytes]:

@@ -41,23 +41,34 @@ class Arrival:
 
 
 def load(store: Store, to: Target, graph: Graph, told: Told) -> Arrival:
-    """Replace one graph as a whole and compare what is there with what was sent. Raises LexRightsError on the way."""
+    """Replace one graph as a whole and compare what is there with what was sent.
+
+    Raises DataError before anything is sent where a file cannot be read, and LexRightsError with the state of the graph
+    where the way or the proof fails.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         payload = _payload(graph, folder)
+        ours = digests.digest(_triples(payload), folder, "ours")
         before = count(store, to, graph.name)
         start = time.monotonic()
         try:
             _send(store, to, graph, payload, told)
         except LexRightsError as error:
-            raise LexRightsError(f"{error} {_left_behind(store, to, graph.name, before)}") from None
+            raise LexRightsError(f"{error} {_left_behind(store, to, graph.name, before, ours, folder)}") from None
         seconds = time.monotonic() - start
-        ours = digests.digest(_triples(payload), folder, "ours")
-        theirs = digests.digest(_fetched(store, to, graph.name), folder, "theirs")
-        there = count(store, to, graph.name)
-        claims = count(store, to, graph.name, f"?s a <{NS}Claim>")
-        problems = tuple(_problems(ours, theirs, there))
-        return Arrival(graph.name, ours.triples, there, claims, ours.sha256, theirs.sha256, seconds, problems)
+        try:
+            return _proved(store, to, graph.name, ours, folder, seconds)
+        except LexRightsError as error:
+            state = f"<{graph.name}> was replaced, and the proof that all arrived failed. Load it again."
+            raise LexRightsError(f"{error} {state}") from None
+
+
+def _proved(store: Store, to: Target, graph: str, ours: Digest, folder: Path, seconds: float) -> Arrival:  # noqa: PLR0913, PLR0917
+    theirs = digests.digest(_fetched(store, to, graph), folder, "theirs")
+    there, claims = count(store, to, graph), count(store, to, graph, f"?s a <{NS}Claim>")
+    problems = tuple(_problems(ours, theirs, there, claims))
+    return Arrival(graph, ours.triples, there, claims, ours.sha256, theirs.sha256, seconds, problems)
 
 
 def count(store: Store, to: Target, graph: str, pattern: str = "?s ?p ?o") -> int:
@@ -101,6 +112,8 @@ def _triples(path: Path) -> Iterator[ox.Triple]:
             yield quad.triple
     except SyntaxError as error:
         raise DataError([Finding(str(path), error.lineno or 0, "", f"cannot be read: {error.msg}.")]) from None
+    except MemoryError as error:
+        raise DataError([Finding(str(path), 0, "", f"cannot be read: {error}.")]) from None
 
 
 def _send(store: Store, to: Target, graph: Graph, payload: Path, told: Told) -> None:
@@ -123,8 +136,12 @@ def _update(store: Store, to: Target, graph: str, payload: Path, told: Told) -> 
             _run(store, to.update, f"INSERT DATA {inside}" if named else f"INSERT {inside} WHERE {{}}")
             told(len(chunk.encode()))
         _run(store, to.update, f"MOVE GRAPH <{beside}> TO <{graph}>")
-    except LexRightsError:
-        _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
+    except LexRightsError as error:
+        try:
+            with store.grace():
+                _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
+        except LexRightsError:
+            raise LexRightsError(f"{error} <{beside}> is left over; drop it.") from None
         raise
 
 
@@ -155,7 +172,9 @@ def _run(store: Store, url: str, update: str) -> None:
         remote.refuse(response, store.read(response).decode(errors="replace"))
 
 
-def _problems(ours: Digest, theirs: Digest, there: int) -> Iterator[str]:
+def _problems(ours: Digest, theirs: Digest, there: int, claims: int) -> Iterator[str]:
+    if claims != (sent := _claims(ours)):
+        yield f"{claims} claims are there, and {sent} were sent."
     if there != ours.triples:
         yield f"{there} triples are there, and {ours.triples} were sent."
     if theirs.triples < there:
@@ -181,15 +200,25 @@ def _fetched(store: Store, to: Target, graph: str) -> Iterator[ox.Triple]:
             raise LexRightsError(f"{remote.shown(to.query)} gave back cut or broken triples: {error.msg}.") from None
 
 
-def _left_behind(store: Store, to: Target, graph: str, before: int) -> str:
+def _claims(ours: Digest) -> int:
+    """Return how many claims are among the triples that were sent."""
+    ending = f"<{rdf.TYPE}> <{NS}Claim> .\n".encode()
+    with ours.lines.open("rb") as lines:
+        return sum(line.endswith(ending) for line in lines)
+
+
+def _left_behind(store: Store, to: Target, graph: str, before: int, ours: Digest, folder: Path) -> str:  # noqa: PLR0913, PLR0917
     """Return what a load that failed left in the graph."""
     try:
-        there = count(store, to, graph)
+        with store.grace():
+            found = digests.digest(_fetched(store, to, graph), folder, "left")
     except LexRightsError:
         return f"What <{graph}> holds now is not known: the store does not answer. Load it again."
-    if there == before:
-        return f"<{graph}> is as it was, with {before} triples."
-    return f"<{graph}> is broken: it held {before} triples, and holds {there}. Load it again."
+    if found.sha256 == ours.sha256:
+        return f"<{graph}> holds all that was sent all the same."
+    if found.triples == before:
+        return f"<{graph}> holds {before} triples as before, and not what was sent."
+    return f"<{graph}> is broken: it held {before} triples, and holds {found.triples}. Load it again."
 
 
 class _Stream(io.RawIOBase):

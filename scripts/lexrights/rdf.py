@@ -113,5 +113,7 @@ def _told(path: Path, kind: ox.RdfFormat) -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise DataError([Finding(str(path), error.lineno or 0, "", f"not {kind.name}: {error.msg}.", "")]) from None
+    except MemoryError as error:
+        raise DataError([Finding(str(path), 0, "", f"cannot be read: {error}.", "")]) from None
     except OSError as error:
         raise DataError([Finding(str(path), 0, "", f"cannot be read: {error.strerror or error}.", "")]) from None

@@ -2,6 +2,8 @@
 
 import io
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -20,6 +22,8 @@ AGAIN = {429, 503}
 LONGEST_WAIT = 30.0  # seconds between two tries
 HOPS = 5
 CHUNK = 1 << 16
+MOST = 1 << 28  # bytes of an answer that is read as a whole
+GRACE = 5.0  # seconds
 REASONS = {
     401: "accepts no such name and password, or wants them; set LEXRIGHTS_USER and LEXRIGHTS_PASSWORD",
     403: "does not allow this with these credentials",
@@ -66,17 +70,36 @@ class Store:
         self._credentials = credentials
         self._auth: httpx.Auth | None = None
         self._client = httpx.Client(follow_redirects=False, headers={"User-Agent": "lexrights"})
+        self._alarm(timeout)
 
     def close(self) -> None:
         """Close the connections."""
+        self._alarm(0)
         self._client.close()
+
+    @contextmanager
+    def grace(self) -> Iterator[None]:
+        """Allow a little more time, to clean up and to see how things stand."""
+        self._until = max(self._until, time.monotonic() + GRACE)
+        self._alarm(self._left())
+        yield
+
+    def _alarm(self, seconds: float) -> None:
+        """End whatever waits when the time is up: a server that drips starts each of httpx's own limits anew."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGALRM, self._late if seconds else signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def _late(self, *_: object) -> None:
+        raise LexRightsError(f"it took longer than {self._timeout:g} s in all. Allow more by --timeout.")
 
     @contextmanager
     def request(
         self, method: str, url: str, *, headers: Mapping[str, str], params: Mapping[str, str] | None, body: Body | None
     ) -> Iterator[httpx.Response]:
         """Yield the answer to a request, its body not yet read."""
-        response = self._settled(method, httpx.URL(url).copy_merge_params(params or {}), headers, body)
+        with self._plain(url):
+            response = self._settled(method, httpx.URL(url).copy_merge_params(params or {}), headers, body)
         try:
             with self._plain(url):
                 yield response
@@ -90,8 +113,13 @@ class Store:
             yield chunk
 
     def read(self, response: httpx.Response) -> bytes:
-        """Return the whole body of an answer."""
-        return b"".join(self.chunks(response))
+        """Return the whole body of an answer. Raises LexRightsError where it is larger than any that is expected."""
+        most, found = MOST if response.is_success else CHUNK, bytearray()
+        for chunk in self.chunks(response):
+            found += chunk
+            if len(found) > most:
+                raise LexRightsError(f"{shown(str(response.url))} answers with more than {most:,} bytes; it was left.")
+        return bytes(found)
 
     def _settled(self, method: str, url: httpx.URL, headers: Mapping[str, str], body: Body | None) -> httpx.Response:
         """Return the first answer that is neither a challenge, nor a redirect, nor a plea to come back later."""
@@ -140,7 +168,7 @@ class Store:
             yield
         except httpx.TimeoutException:
             raise LexRightsError(f"{shown(url)} did not answer within {self._timeout:g} s in all.") from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as error:
             raise LexRightsError(f"{shown(url)} cannot be reached: {_first(error)}.") from None
 
 
@@ -193,12 +221,14 @@ def shown(url: str) -> str:
 
 
 def _auth(response: httpx.Response, known: Credentials) -> httpx.Auth:
-    schemes = response.headers.get("WWW-Authenticate", "").lower()
-    kind = httpx.DigestAuth if schemes.startswith("digest") else httpx.BasicAuth
+    offered = (one.strip().lower() for one in response.headers.get_list("WWW-Authenticate", split_commas=True))
+    kind = httpx.DigestAuth if any(one.startswith("digest") for one in offered) else httpx.BasicAuth
     return kind(known.user, known.password)
 
 
 def _followed(url: httpx.URL, response: httpx.Response, hops: int) -> httpx.URL:
+    if "Location" not in response.headers:
+        raise LexRightsError(f"{shown(str(url))} sends on ({response.status_code}) and does not say where.")
     target = httpx.URL(urljoin(str(url), response.headers["Location"]))
     here, there = (url.scheme, url.host, url.port), (target.scheme, target.host, target.port)
     if here != there:

@@ -1,5 +1,6 @@
 """Where graphs go in a triple store, and which graphs they are."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -9,6 +10,7 @@ from lexrights.context import BASE, NS
 from lexrights.errors import CommandError
 from lexrights.homes import Home
 
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 LAYOUTS = {  # the end of a Graph Store URL, and that of the query endpoint beside it
     "/store": "/query",  # Oxigraph
     "/data": "/sparql",  # Fuseki
@@ -50,13 +52,20 @@ def target(endpoint: str, query: str | None, update: str | None) -> Target:
 
 
 def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]:
-    """Return the graphs to load: the files given as one, or data, ontology and shapes apart."""
+    """Return the graphs to load: the files given as one, or data, ontology and shapes apart, or the one named.
+
+    Raises CommandError where the name is no absolute IRI, or none of ours.
+    """
+    if name and not ABSOLUTE.fullmatch(name):
+        raise CommandError(f"--graph {name}: is no absolute IRI. Write it as http://example.org/graph")
     if files:
         return [Graph(name or f"{BASE}dataset", files)]
-    if name:
-        raise CommandError("--graph names the graph of the files that are given; the package's own have their names.")
-    return [
+    own = [
         Graph(f"{BASE}dataset", (home.published / "lexrights.nt",)),
         Graph(NS.removesuffix("#"), tuple(sorted(home.ontology.glob("*.ttl")))),
         Graph(f"{BASE}shapes", tuple(sorted(home.shapes.glob("*.ttl")))),
     ]
+    if name and name not in {graph.name for graph in own}:
+        names = ", ".join(graph.name for graph in own)
+        raise CommandError(f"--graph {name}: without FILES it chooses one of {names}.")
+    return [graph for graph in own if name in {None, graph.name}]
