@@ -186,7 +186,7 @@ def test_faulty_shapes_are_a_wrong_command_not_a_clean_bill(
         (
             "data/dataset.yaml",
             b"things:\n- {id: 'dataset:'}\n",
-            "https://w3id.org/lexrights/dataset: was published and is gone",
+            "data/dataset.yaml:2: dataset:: an entry says nothing.",
         ),
     ],
 )

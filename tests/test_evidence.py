@@ -28,7 +28,7 @@ def test_an_edited_copy_names_the_passage_and_blames_the_copy(
     result = run(house, "evidence", copy(tmp_path, report_path.read_bytes().replace(b"Kozlov", b"Koslov", 1)))
     assert result.exit_code == 1
     assert "passage odf-20141120-063: the text at" in result.stderr
-    assert "1 failures. The copy is not the text that the offsets refer to" in result.stderr
+    assert "1 failure. The copy is not the text that the offsets refer to" in result.stderr
 
 
 def test_a_wrong_ledger_is_blamed_on_us(house: Path, run: Run, report_path: Path) -> None:

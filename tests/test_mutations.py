@@ -1,6 +1,7 @@
 """Break the published graph in one place at a time, and count how often the shapes or the audits notice."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -13,8 +14,15 @@ from lexrights.homes import Home
 from lexrights.rdf import LABEL, TYPE, value
 from lexrights.validation import SH, validate
 
-MUTANTS = 60  # of each kind
+MUTANTS = 45  # of each kind
 SCHEMA_ABOUT = "https://schema.org/about"
+ALLOWED = {  # what may be missed, and why
+    r"^duplicate: .*ns#claimant": "several may make one claim together, so a second claimant is no fault in itself",
+    r"^drop: .*ns#evidence": "an editorial claim with a source needs no passage",
+    r"^drop: .*ns#(addressee|demandedOf)": "whom an action was addressed to is told only where the text says so",
+    r"^drop: .*ns#occurred": "when something happened is told only where the text says so",
+    r"thing: -<https://w3id.org/lexrights/dataset#.*label>": "the labels of the dataset's parts are for readers alone",
+}
 Graph = list[ox.Triple]
 Mutation = Callable[[Graph, random.Random], Graph]
 
@@ -35,6 +43,15 @@ def required(edition: editions.Edition, component: str) -> set[str]:
 def claims(graph: Graph, *predicates: str) -> list[ox.Triple]:
     return [
         t for t in graph if "/id/claim/" in value(t.subject) and (not predicates or value(t.predicate) in predicates)
+    ]
+
+
+def others(graph: Graph, *predicates: str) -> list[ox.Triple]:
+    """Return what is said of things, passages and the dataset."""
+    return [
+        t
+        for t in graph
+        if "/id/claim/" not in value(t.subject) and (not predicates or value(t.predicate) in predicates)
     ]
 
 
@@ -81,12 +98,38 @@ def name_the_speaker_in_text(graph: Graph, dice: random.Random) -> Graph:
 
 
 def bare_fact(graph: Graph, dice: random.Random) -> Graph:
-    """Say what a claim says of a thing on the thing itself, and take the claim away."""
-    claim = dice.choice(claims(graph, SCHEMA_ABOUT))
+    """Say what a claim says of a thing on the thing itself too."""
+    claim = dice.choice([t for t in claims(graph, SCHEMA_ABOUT) if "/id/claim/" not in value(t.object)])
     payload = [t for t in graph if t.subject == claim.subject and value(t.predicate).startswith(NS)]
+    said = dice.choice(payload)
     assert isinstance(claim.object, ox.NamedNode)
-    fact = ox.Triple(claim.object, dice.choice(payload).predicate, dice.choice(payload).object)
-    return [*(t for t in graph if t.subject != claim.subject), fact]
+    return [*graph, ox.Triple(claim.object, said.predicate, said.object)]
+
+
+def retype_a_thing(graph: Graph, dice: random.Random) -> Graph:
+    """Turn a typed or tagged value of a thing, a passage or the dataset into plain text."""
+    victim = dice.choice([t for t in others(graph) if isinstance(t.object, ox.Literal) and str(t.object)[-1] != '"'])
+    return instead(graph, victim, ox.Triple(victim.subject, victim.predicate, ox.Literal(value(victim.object))))
+
+
+def misspell_in_a_thing(graph: Graph, dice: random.Random) -> Graph:
+    """Drop a letter from an IRI of ours that a thing, a passage or the dataset points to."""
+    victim = dice.choice([t for t in others(graph) if value(t.object).startswith((THINGS, TERMS))])
+    at = dice.randrange(len(THINGS) + 3, len(value(victim.object)))
+    iri = value(victim.object)[:at] + value(victim.object)[at + 1 :]
+    return instead(graph, victim, ox.Triple(victim.subject, victim.predicate, ox.NamedNode(iri)))
+
+
+def untype_a_thing(graph: Graph, dice: random.Random) -> Graph:
+    """Take all types from a thing or a passage."""
+    victim = dice.choice([t for t in others(graph, TYPE) if value(t.subject).startswith(THINGS)])
+    return [t for t in graph if (t.subject, t.predicate) != (victim.subject, victim.predicate)]
+
+
+def unlabel_a_thing(graph: Graph, dice: random.Random) -> Graph:
+    """Take the labels from a thing, a passage or a part of the dataset."""
+    victim = dice.choice(others(graph, LABEL))
+    return [t for t in graph if (t.subject, t.predicate) != (victim.subject, victim.predicate)]
 
 
 def untype(graph: Graph, dice: random.Random) -> Graph:
@@ -112,6 +155,10 @@ def mutants(edition: editions.Edition) -> Iterator[tuple[str, Graph]]:
         "speaker's label": name_the_speaker_in_text,
         "bare fact": bare_fact,
         "untype": untype,
+        "retype a thing": retype_a_thing,
+        "misspell in a thing": misspell_in_a_thing,
+        "untype a thing": untype_a_thing,
+        "unlabel a thing": unlabel_a_thing,
     }
     for name, mutate in kinds.items():
         for _ in range(MUTANTS):
@@ -133,3 +180,5 @@ def test_shapes_and_audits_notice_what_is_broken(edition: editions.Edition) -> N
     print(f"{len(tried)} mutants, {share:.1%} caught; missed:", *missed, sep="\n")  # noqa: T201 - the figure is asked for
     assert len(tried) >= 300
     assert share >= 0.95
+    unexplained = [one for one in missed if not any(re.search(pattern, one) for pattern in ALLOWED)]
+    assert not unexplained

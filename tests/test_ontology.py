@@ -29,6 +29,21 @@ HEADER_SPACES = (
 )
 
 
+NO_DOMAIN = {  # why a property says nothing of what has it
+    "deprecationReason": "anything may be withdrawn",
+    "sha256": "a report and a passage have a digest alike",
+    "unit": "a claim counts in a unit, and so does a measure in the code lists",
+}
+NO_RANGE = {  # why a property says nothing of its values
+    "contravenes": "a norm, a right or an act may be contravened",
+    "occurred": "a day, a month or a year, as the text gives it",
+    "occurredFrom": "a day, a month or a year, as the text gives it",
+    "occurredUntil": "a day, a month or a year, as the text gives it",
+    "saidOn": "a day, a month or a year, as the text gives it",
+    "statedIn": "a report, or, for what the editors add, the dataset",
+}
+
+
 @pytest.fixture(scope="module")
 def ontology() -> Graph:
     graph = Graph()
@@ -93,6 +108,22 @@ def test_the_headers_are_complete_and_use_known_vocabularies(ontology: Graph) ->
             assert ontology.value(header, predicate), (header, predicate)
         for used in ontology.predicates(header):
             assert any(space in str(used) for space in HEADER_SPACES), used
+
+
+def test_the_header_of_the_vocabulary_says_its_prefix_status_and_source(ontology: Graph) -> None:
+    header = URIRef(NS.rstrip("#"))
+    vann = "http://purl.org/vocab/vann/preferredNamespace"
+    assert ontology.value(header, URIRef(f"{vann}Prefix")) == Literal("lr")
+    assert str(ontology.value(header, URIRef(f"{vann}Uri"))) == NS
+    assert ontology.value(header, URIRef("http://purl.org/ontology/bibo/status"))
+    assert ontology.value(header, DCTERMS.source)
+    assert str(ontology.value(header, URIRef("http://xmlns.com/foaf/0.1/logo"))).endswith("/static/icon.svg")
+
+
+def test_each_property_has_a_domain_and_a_range_or_a_reason_why_not(ontology: Graph) -> None:
+    for predicate, excused in ((RDFS.domain, NO_DOMAIN), (RDFS.range, NO_RANGE)):
+        lacking = {str(term).removeprefix(NS) for term in properties(ontology) if not ontology.value(term, predicate)}
+        assert lacking == excused.keys(), predicate
 
 
 def test_nothing_is_said_about_foreign_terms_but_what_kind_of_term_they_are(ontology: Graph) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from pyshacl import validate as pyshacl_validate
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from lexrights import rdf
 from lexrights.homes import CHECKOUT
@@ -65,13 +66,32 @@ def test_property_shapes_have_iris() -> None:
 
 def test_every_shape_has_a_focus_node_and_every_property_shape_a_value_node() -> None:
     data = rdf.from_files([PUBLISHED, FIXTURES / "valid.ttl", *ONTOLOGY])
-    types = {rdf.value(t.object) for t in data if rdf.value(t.predicate) == str(RDF.type)}
-    used = {rdf.value(t.predicate) for t in data}
-    for shape in TARGETED:
-        classes = {str(one) for one in SHAPES_GRAPH.objects(shape, SH.targetClass)}
-        uses = {str(one) for way in TARGETS[1:] for one in SHAPES_GRAPH.objects(shape, way)}
-        assert classes & types or uses & used, shape
-    assert {path for path in SHAPES_GRAPH.objects(None, SH.path) if str(path) not in used} == set()
+    found = focus_nodes(data)
+    for (shape, way, target), nodes in found.items():
+        assert nodes, (shape, way, target)
+    used = {(str(t.subject), rdf.value(t.predicate)) for t in data}
+    for shape in SHAPES_GRAPH.subjects(RDF.type, SH.PropertyShape):
+        if SHAPES_GRAPH.value(shape, SH.maxCount) == Literal(0):
+            continue  # it says that there is no value
+        paths = [str(path) for path in SHAPES_GRAPH.objects(shape, SH.path) if isinstance(path, URIRef)]
+        users = set(SHAPES_GRAPH.subjects(SH.property, shape))
+        nodes = {node for (user, _way, _target), some in found.items() if user in users for node in some}
+        assert not nodes or any((node, path) in used for node in nodes for path in paths) or not paths, shape
+
+
+def focus_nodes(data: list[ox.Triple]) -> dict[tuple[Node, Node, Node], set[str]]:
+    """Return the focus nodes that each target of each shape finds."""
+    found: dict[tuple[Node, Node, Node], set[str]] = {}
+    for way in TARGETS[:3]:
+        for shape, target in SHAPES_GRAPH.subject_objects(way):
+            nodes = found.setdefault((shape, way, target), set())
+            for triple in data:
+                kind = rdf.value(triple.predicate)
+                if way == SH.targetClass and kind == str(RDF.type) and rdf.value(triple.object) == str(target):
+                    nodes.add(str(triple.subject))
+                elif way != SH.targetClass and kind == str(target):
+                    nodes.add(str(triple.subject if way == SH.targetSubjectsOf else triple.object))
+    return found
 
 
 def test_the_valid_graph_conforms_and_uses_every_claim_class() -> None:

@@ -76,7 +76,8 @@ def test_the_unknown_is_not_found(apache: httpx.Client, path: str) -> None:
 
 
 def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) -> None:
-    for path, ending in (("ns/1.0.0", "ns.html"), ("", "/site/"), ("v/1.0.0/lexrights.ttl", "v/1.0.0/lexrights.ttl")):
+    files = [(path, path) for path in ("v/1.0.0/lexrights.ttl", "static/icon.svg", "context.jsonld", "releases.atom")]
+    for path, ending in (("ns/1.0.0", "ns.html"), ("", "/site/"), *files):
         answer = apache.get(path)
         assert answer.headers["Location"].endswith(ending)
         assert apache.get(answer.headers["Location"]).status_code == 200

@@ -8,6 +8,7 @@ from lexrights.site.shelf import Shelf, kind_of, page
 
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 HTML = ("text/html", "application/xhtml+xml")
+FILES = (".well-known/void", "context.jsonld", "static/icon.svg", "releases.atom")
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset")
 RULES = """\
 # {base}
@@ -25,7 +26,7 @@ RewriteRule ^ns/{version}$ {host}ns.%{{ENV:FORM}} [R=303,L]
 RewriteCond %{{ENV:FORM}} html
 RewriteRule ^terms/([a-z0-9-]+)$ {host}terms.html#$1 [R=303,L,NE]
 RewriteRule ^terms/[a-z0-9-]+$ {host}terms.%{{ENV:FORM}} [R=303,L]
-RewriteRule ^((?:doc|v|questions)/.*|\\.well-known/void|context\\.jsonld|releases\\.atom)$ {host}$1 [R=302,L]
+RewriteRule ^((?:doc|v|questions)/.*|{files})$ {host}$1 [R=302,L]
 RewriteRule ^$ {host} [R=302,L]
 RewriteRule ^ - [R=404,L]
 """
@@ -61,6 +62,7 @@ def rules(shelf: Shelf, host: str) -> str:
         forms=forms,
         kinds="|".join(kinds),
         whole="|".join(WHOLE),
+        files="|".join(map(re.escape, FILES)),
         version=re.escape(shelf.nodes["dataset:"]["version"]),
     )
 
