@@ -25,7 +25,9 @@ from lexrights.cli import main
 from lexrights.context import BASE
 from lexrights.homes import CHECKOUT, Home
 from lexrights.site import assets, building, charts, front, schema, shelf, words
-from lexrights.site.pages import Pages
+from lexrights.site.rendering import Site
+from lexrights.site.things import Things
+from lexrights.site.tops import Tops
 
 FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
 LIMIT = 60_000  # bytes of a page, compressed
@@ -230,10 +232,11 @@ def hostile(home: Home) -> dict[str, str]:
     """Every page of a shelf in which each label and text of the data is hostile."""
     plain = shelf.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    made = Pages(home, shelf.Shelf(plain.context, nodes, plain.vocabulary), assets=True)
+    site = Site(home, shelf.Shelf(plain.context, nodes, plain.vocabulary), assets=True)
+    made, leading = Things(site), Tops(site)
     keep = ("claim:odf-20141120-120", "person:kozlov-vladimir", "passage:odf-20141120-001", "report:odf-20141120")
     found = [made.thing(name, nodes[name]) for name in keep]
-    return {name: content.decode() for name, content in chain(*found, made.index(), made.download())}
+    return {name: content.decode() for name, content in chain(*found, leading.index(), leading.download())}
 
 
 def _poisoned(node: shelf.Node) -> shelf.Node:

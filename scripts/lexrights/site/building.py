@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lexrights.errors import CommandError
 from lexrights.homes import Home
-from lexrights.site import assets, charts, documents, front, pages, shelf
+from lexrights.site import assets, charts, documents, front, rendering, shelf, things, tops
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf
 
@@ -59,7 +59,9 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
             if name == "dataset.ttl":
                 yield ".well-known/void", content
         yield from documents.vocabularies(home, everything)
-        yield from pages.Pages(home, everything, assets=assets).all()
+        site = rendering.Site(home, everything, assets=assets)
+        yield from things.pages(site)
+        yield from tops.pages(site)
         yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
         yield from _originals(home, everything.nodes["dataset:"]["version"])
         yield from front.files(everything, host)

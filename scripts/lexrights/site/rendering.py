@@ -1,0 +1,69 @@
+"""What every page needs: the data, the templates, and each page told in every language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from lexrights import published
+from lexrights.context import BASE
+from lexrights.homes import Home
+from lexrights.site import words
+from lexrights.site.documents import File
+from lexrights.site.shelf import Shelf
+from lexrights.site.views import Views
+
+MENU = {
+    "browse": "browse",
+    "questions": "questions",
+    "query": "query",
+    "pictures": "pictures",
+    "network": "network",
+    "ns": "ontology",
+    "dataset": "download",
+    "about": "about-site",
+}
+FORMS = {"text": "Text", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+
+
+class Site:
+    """What a home has published, ready to be made into pages."""
+
+    def __init__(self, home: Home, shelf: Shelf, *, assets: bool) -> None:
+        """Take the home, its shelf, and whether the assets of the query and network pages are there."""
+        self.home, self.shelf, self.views, self.assets = home, shelf, Views(shelf), assets
+        self.store = published.load(home)
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self.dataset = shelf.nodes["dataset:"]
+        self.environment.globals.update(
+            t=lambda key: Markup(words.mark(key)),  # noqa: S704 - the words are escaped when they are told
+            html=Markup(words.mark("html")),  # noqa: S704
+            languages=words.LANGUAGES,
+            names={code: words.words()["language-name"][place] for place, (code, _) in enumerate(words.LANGUAGES)},
+            menu=MENU | {"terms": "codes", "alignments": "alignments", "shapes": "shapes"},
+            forms=FORMS,
+            base=BASE,
+            version=self.dataset["version"],
+            views=self.views,
+            description="",
+        )
+
+    def render(self, path: str, template: str, **values: Any) -> Iterator[File]:
+        """Yield one page in every language."""
+        title = values.pop("title")
+        made = self.environment.get_template(template).render(
+            path=path,
+            root="../" * path.count("/"),
+            here=path.rpartition("/")[2],
+            title=Markup(title) if title.startswith("\ue000") else title,  # noqa: S704 - a word of ours
+            **values,
+        )
+        yield from ((f"{path}{ending}", text.encode()) for ending, text in words.told(made))

@@ -1,0 +1,127 @@
+"""The pages of things: one of each claim, passage, report, provision, person and so on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lexrights import citing
+from lexrights.site import schema, vocabulary
+from lexrights.site.documents import File
+from lexrights.site.rendering import Site
+from lexrights.site.shelf import Node, english, kind_of, many, page
+from lexrights.site.views import SPEAKING, Link, about, about_those
+
+
+def pages(site: Site) -> Iterator[File]:
+    """Yield the page of every thing, in every language."""
+    things = Things(site)
+    for name, node in site.shelf.nodes.items():
+        if kind_of(name) != "dataset":
+            yield from things.thing(name, node)
+
+
+class Things:
+    """The pages of things of one site."""
+
+    def __init__(self, site: Site) -> None:
+        """Take the site."""
+        self.site, self.shelf, self.views = site, site.shelf, site.views
+
+    def thing(self, name: str, node: Node) -> Iterator[File]:
+        """Yield the page of a thing, whatever its kind."""
+        kind = kind_of(name)
+        values: dict[str, Any] = {
+            "title": english(node),
+            "description": english(node),
+            "kind": kind,
+            "node": _Lenient(node),
+            "uri": self.shelf.iri(name),
+            "all_names": self.views.names(node),
+            "facts": self._facts(node),
+            "schema": schema.script(schema.thing(self.shelf, node)),
+            "withdrawn": node.get("deprecationReason", "") if node.get("deprecated") else "",
+        }
+        more = {"claim": self._claim, "passage": self._passage, "report": self._report}.get(kind, self._plain)
+        template = {"claim": "claim.html", "passage": "passage.html", "report": "report.html"}.get(kind, "thing.html")
+        yield from self.site.render(page(name), template, **(values | more(name, node)))
+
+    def _facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
+        return [(vocabulary.property_label(self.shelf, key), links) for key, links in self.views.facts(node)]
+
+    def _plain(self, name: str, node: Node) -> dict[str, Any]:
+        headed = {"title", "notation"} if kind_of(name) == "provision" else set()
+        said = (
+            about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
+        )
+        says = [other for key, other in self.shelf.pointing[name] if key in SPEAKING]
+        others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) != "claim")
+        return {
+            "facts": self._facts({key: value for key, value in node.items() if key not in headed}),
+            "disputes": self.views.disputes(list(dict.fromkeys(said + says))),
+            "said": self.views.groups(said),
+            "said_count": len(said),
+            "further": self.views.groups(about_those(self.shelf, said)),
+            "says": self.views.groups(list(dict.fromkeys(says))),
+            "says_count": len(set(says)),
+            "neighbours": self.views.links(list(others)),
+        }
+
+    def _claim(self, name: str, node: Node) -> dict[str, Any]:
+        sources = many(node.get("citesAsEvidence"))
+        cited = citing.claim(self.site.store, self.shelf.iri(name))
+        return {
+            "card": self.views.card(name),
+            "disputes": self.views.disputes([name]),
+            "relations": self.views.relations(node),
+            "places": [self._block(one) | {"section": self.shelf.nodes[one]["section"]} for one in self._places(node)],
+            "report": next((self.shelf.nodes[one]["isPartOf"] for one in self._places(node)), "").partition(":")[2],
+            "key": name.partition(":")[2],
+            "sources": self.views.links(sources),
+            "source_urls": [
+                many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
+            ],
+            "citations": {form: write(cited) for form, write in citing.FORMS.items()},
+        }
+
+    def _places(self, node: Node) -> list[str]:
+        return [one for one in many(node.get("evidence")) if kind_of(one) == "passage"]
+
+    def _passage(self, name: str, node: Node) -> dict[str, Any]:
+        ledger = [one["id"] for one in self.shelf.of("passage") if one["isPartOf"] == node["isPartOf"]]
+        place = ledger.index(name)
+        apart = {"isPartOf", "section", "start", "end", "sha256", "noClaim"}
+        kept = {key: value for key, value in node.items() if key not in apart}
+        return {
+            "facts": self._facts(kept),
+            "read_here": self.views.cards([other for key, other in self.shelf.pointing[name] if key == "evidence"]),
+            "before": page(ledger[place - 1]) if place else "",
+            "after": page(ledger[place + 1]) if place + 1 < len(ledger) else "",
+            "neighbours": (),
+        }
+
+    def _report(self, name: str, node: Node) -> dict[str, Any]:
+        sections: dict[str, list[dict[str, Any]]] = {}
+        for passage in self.shelf.of("passage"):
+            if passage["isPartOf"] == name:
+                sections.setdefault(passage["section"], []).append(self._block(passage["id"]))
+        plain = self._plain(name, node)
+        return plain | {"sections": list(sections.items()), "neighbours": ()}
+
+    def _block(self, name: str) -> dict[str, Any]:
+        node = self.shelf.nodes[name]
+        return {
+            "page": page(name),
+            "number": name.rpartition("-")[2],
+            "kind": node["passageKind"],
+            "claims": len(self.views.pointing(name, "evidence")),
+            "width": min((node["end"] - node["start"]) // 80 + 1, 5),
+            "start": node["start"],
+            "end": node["end"],
+            "reason": node.get("noClaim", ""),
+        }
+
+
+class _Lenient(dict[str, Any]):
+    """A node whose absent keys are nothing, for templates."""
+
+    def __missing__(self, _key: str) -> None:
+        return None

@@ -1,0 +1,192 @@
+"""The pages that lead to things: front, browse, questions, pictures, query, vocabulary, download, about."""
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from lexrights import citing, questions
+from lexrights.context import BASE, TERMS
+from lexrights.site import charts, schema, vocabulary, words
+from lexrights.site.documents import File
+from lexrights.site.rendering import MENU, Site
+from lexrights.site.shelf import english, kind_of, many
+from lexrights.site.views import Link
+
+KINDS = (
+    "right",
+    "provision",
+    "act",
+    "person",
+    "case",
+    "org",
+    "group",
+    "offence",
+    "event",
+    "norm",
+    "place",
+    "report",
+    "source",
+)
+WAYS = (
+    ("by-right", "right"),
+    ("by-code", "provision"),
+    ("by-person", "person"),
+    ("by-case", "case"),
+    ("by-speaker", "speaker"),
+)
+PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
+FIRST = "before-and-after"  # the slug of the question that the front page answers
+WAYS_SHOWN = 6
+ABOUT = ("method", "position", "correct", "persistence", "redaction", "licences")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A shipped question with its answer."""
+
+    number: int
+    slug: str
+    english: str
+    text: str
+    heads: list[str]
+    rows: list[list[Link]]
+
+
+def pages(site: Site) -> Iterator[File]:
+    """Yield all these pages, in every language."""
+    tops = Tops(site)
+    yield from tops.index()
+    yield from site.render("browse", "browse.html", title=words.mark("browse"), kinds=tops.kinds)
+    yield from tops.asked()
+    yield from tops.vocabularies()
+    yield from tops.download()
+    yield from tops.drawn()
+    texts = [(words.mark(f"about-{key}"), [words.mark(f"about-{key}-text")]) for key in ABOUT]
+    marked = [(Markup(head), [Markup(one) for one in said]) for head, said in texts]  # noqa: S704 - words only
+    yield from site.render("about", "about.html", title=words.mark("about-site"), about_texts=marked)
+    yield from site.render("404", "not-found.html", title=words.mark("not-found"))
+
+
+class Tops:
+    """These pages of one site."""
+
+    def __init__(self, site: Site) -> None:
+        """Take the site."""
+        self.site, self.shelf, self.views = site, site.shelf, site.views
+
+    def index(self) -> Iterator[File]:
+        """Yield the front page."""
+        counts = Counter(map(kind_of, self.shelf.nodes))
+        html = words.mark("html")
+        figures = [
+            (counts[kind], word, Markup(f"browse{html}#{kind}"))  # noqa: S704 - a word of ours
+            for kind, word in (
+                ("provision", "provisions"),
+                ("right", "rights"),
+                ("person", "persons"),
+                ("case", "cases"),
+            )
+        ]
+        ways = [(word, kind, *self._way(kind)) for word, kind in WAYS]
+        yield from self.site.render(
+            "index",
+            "index.html",
+            title="LexRights",
+            figures=[(counts["claim"], "claims", Markup(f"dataset{html}")), *figures],  # noqa: S704
+            reports=self.views.links([node["id"] for node in self.shelf.of("report")]),
+            ways=ways,
+            question=next((one for one in self.answered if one.slug.endswith(FIRST)), self.answered[0]),
+            schema=schema.script(schema.dataset(self.shelf)),
+        )
+
+    def asked(self) -> Iterator[File]:
+        """Yield the page of all questions, and one of each."""
+        title = words.mark("questions")
+        yield from self.site.render("questions", "questions.html", title=title, questions=self.answered)
+        for one in self.answered:
+            yield from self.site.render(f"questions/{one.slug}", "question.html", title=one.english, question=one)
+
+    def drawn(self) -> Iterator[File]:
+        """Yield the pages of the pictures and of the network, and the page to ask."""
+        shown = [charts.read(name, self.shelf) for name in charts.NAMES]
+        yield from self.site.render(
+            "pictures", "pictures.html", title=words.mark("pictures"), pictures=shown, picture_words=PICTURES
+        )
+        yield from self.site.render(
+            "network", "network.html", title=words.mark("network"), picture=shown[-1], assets=self.site.assets
+        )
+        release = f"v/{self.site.dataset['version']}/lexrights.nt"
+        yield from self.site.render(
+            "query",
+            "query.html",
+            title=words.mark("query"),
+            assets=self.site.assets,
+            questions=self.answered,
+            prefixes=json.dumps(self.shelf.context.prefixes),
+            files=[f"../{release}", "../ns.nt", "../terms.nt"],
+        )
+
+    def vocabularies(self) -> Iterator[File]:
+        """Yield the pages of the vocabulary, the code lists, the alignments and the shapes."""
+        for path, space, sections in vocabulary.pages(self.site.home, self.shelf):
+            title = words.mark(MENU.get(path) or {"terms": "codes"}.get(path, path))
+            yield from self.site.render(path, "vocabulary.html", title=title, space=space, sections=sections)
+
+    def download(self) -> Iterator[File]:
+        """Yield the page of the dataset: every file with its size and checksum."""
+        files = [
+            (path.name, f"{path.stat().st_size:,}".replace(",", " "), hashlib.sha256(path.read_bytes()).hexdigest())
+            for path in sorted(self.site.home.published.iterdir())
+        ]
+        yield from self.site.render(
+            "dataset",
+            "dataset.html",
+            title=words.mark("download"),
+            files=files,
+            about=self.site.dataset,
+            example=next((node["id"].partition(":")[2] for node in self.shelf.of("provision")), ""),
+            citation=citing.text(citing.dataset(self.site.store)),
+            schema=schema.script(schema.dataset(self.shelf)),
+        )
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, str, list[tuple[Link, int]]]]:
+        """The things by kind, each with the number of claims on it; at the end the speakers."""
+        found = []
+        for kind in KINDS:
+            nodes = sorted(self.shelf.of(kind), key=lambda node: english(node).casefold())
+            links = [(self.views.link(node["id"]), len(self.shelf.claims_on(node["id"]))) for node in nodes]
+            found.append((kind, f"{kind}s", links))
+        speakers = Counter(who for node in self.shelf.of("claim") for who in many(node["claimant"]))
+        ranked = [(self.views.link(name), count) for name, count in speakers.most_common()]
+        return [*found, ("speaker", "by-speaker", ranked)]
+
+    @cached_property
+    def answered(self) -> list[Answered]:
+        """The shipped questions with their answers."""
+        return [self._answered(one) for one in questions.shipped(self.site.home.ontology)]
+
+    def _answered(self, one: questions.Question) -> Answered:
+        name = f"{one.number:02}-{one.slug}"
+        with (self.site.home.ontology / "questions" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            heads, *rows = csv.reader(file)
+        return Answered(one.number, name, one.english, one.text, heads, [list(map(self._cell, row)) for row in rows])
+
+    def _cell(self, text: str) -> Link:
+        if text.startswith(TERMS):
+            return Link(self.shelf.label(text))
+        if text.startswith(BASE):
+            name = self.shelf.context.compact_iri(text)
+            return self.views.link(name) if name in self.shelf.nodes else Link(self.shelf.label(text))
+        return Link(text, url=text if text.startswith(("http://", "https://")) else "")
+
+    def _way(self, kind: str) -> tuple[list[Link], int]:
+        links = next(links for one, _word, links in self.kinds if one == kind)
+        ranked = sorted(links, key=lambda one: -one[1])
+        return [link for link, _count in ranked[:WAYS_SHOWN]], max(len(links) - WAYS_SHOWN, 0)
