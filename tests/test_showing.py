@@ -64,3 +64,8 @@ def test_neighbours_are_shown_both_ways(run: Run) -> None:
     shown = run(CHECKOUT, "show", "act:cc-2014").stdout
     assert "provisionOf  Article 174 of the Criminal Code of 2014 (provision:cc-2014-174)" in shown
     assert "provisionOf     Criminal Code of 2014 (act:cc-2014)" in run(CHECKOUT, "show", "cc-2014-174").stdout
+
+
+def test_what_is_said_about_the_claims_on_a_thing_is_shown_with_it(run: Run) -> None:
+    shown = run(CHECKOUT, "show", "provision:ccp-2014-pre-investigation-check").stdout
+    assert shown.index("has been eliminated") < shown.index("About these claims") < shown.index("Tair Nazkhanov")

@@ -81,10 +81,13 @@ def facts(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
     return [(name.removeprefix("rdf:"), _readable(value, names, context)) for name, value in found]
 
 
-def mentions(store: ox.Store, iri: str) -> list[Mention]:
-    """Return the claims that point to a thing, by class, then in the order of the text."""
+def mentions(store: ox.Store, iri: str, query: str = "mentions") -> list[Mention]:
+    """Return the claims that point to a thing, by class, then in the order of the text.
+
+    The query `further` gives those that are about such claims and do not point to the thing themselves.
+    """
     gathered: dict[tuple[str, str, str], list[str]] = {}
-    for kind, claim, label, claimant in ask(store, "mentions", thing=iri):
+    for kind, claim, label, claimant in ask(store, query, thing=iri):
         gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
     return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
 

@@ -57,8 +57,15 @@ def thing(home: Home, name: str) -> None:
         terminal.table(("by", "pointed to from"), pointing, "")
     found = showing.mentions(store, iri)
     for kind in dict.fromkeys(mention.kind for mention in found):
-        rows = [(table.compact(one.claim), one.claimants, one.label) for one in found if one.kind == kind]
-        terminal.table(("claim", "claimed by", "what it says"), rows, f"\n{kind}")
+        _claims([one for one in found if one.kind == kind], kind, table)
+    further = showing.mentions(store, iri, "further")
+    if further:
+        _claims(further, "About these claims", table)
+
+
+def _claims(found: Iterable[showing.Mention], title: str, table: Context) -> None:
+    rows = [(table.compact(one.claim), one.claimants, one.label) for one in found]
+    terminal.table(("claim", "claimed by", "what it says"), rows, f"\n{title}")
 
 
 def draft(raw: bytes, key: str) -> str:
