@@ -16,6 +16,9 @@ OPENING = {
     "SERVICE": "would send a part of the query to another server",
     "FROM": "would read a graph from elsewhere",
 }
+CLOSING = set("})].;,")
+LETTERS = 2  # of a keyword, at least
+SHOWN = 8  # things that were expected
 NOTHING = "nothing is opened by a query here"
 HEAD = re.compile(r"(\s*#[^\r\n]*[\r\n])*")  # comments before all else are comments in any reading
 HIDDEN = re.compile(r"\b(SERVICE|FROM)\b", re.IGNORECASE)
@@ -62,13 +65,18 @@ def fault(text: str, message: str) -> str:
     if not found:
         return f"the query: {message}"
     line, column = int(found[1]), int(found[2])
-    words = dict.fromkeys(re.findall(r"\b[A-Z]{2,}\b", found[3]))
-    keywords = [word for word in words if word not in {"LATERAL", "SERVICE"}]
-    expected = (
-        "a prefix that is declared" if "Prefix not found" in found[3] else ", ".join(keywords) or "something else"
-    )
+    expected = "a prefix that is declared" if "Prefix not found" in found[3] else _expected(found[3])
     shown = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
     return f"the query, line {line}, column {column}: expected {expected}.\n  {shown}\n  {' ' * (column - 1)}^"
+
+
+def _expected(told: str) -> str:
+    """Return what the parser would have taken, the signs that close something first, in few words."""
+    plain = re.sub(r"\['.*?\]|\[_\]", "", told, flags=re.DOTALL)  # ranges of characters
+    words = [word for word in re.findall(r"\b[A-Z]{2,}\b", plain) if word not in {"LATERAL", "SERVICE"}]
+    signs = [re.sub(r"\\(.)", r"\1", sign) for sign in re.findall(r'"((?:[^"\\]|\\.)+)"', plain)]
+    ranked = sorted(dict.fromkeys([*words, *signs]), key=lambda one: (one not in CLOSING, len(one) < LETTERS))
+    return ", ".join(ranked[:SHOWN]) + (" and others" if len(ranked) > SHOWN else "") or "something else"
 
 
 def _character(found: re.Match[str]) -> str:
