@@ -79,3 +79,9 @@ def test_a_draft_ledger_is_not_made_of_what_is_not_utf_8(house: Path, run: Run, 
     result = run(house, "evidence", "--propose", copy(tmp_path, b"\xff\xfe\x00"))
     assert result.exit_code == 2
     assert "is not UTF-8 text" in result.stderr
+
+
+def test_a_draft_is_not_asked_for_one_claim(house: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("A text.\n", encoding="utf-8")
+    result = run(house, "evidence", "--propose", str(tmp_path / "x.txt"), "claim:x")
+    assert (result.exit_code, "leave the CLAIM out" in result.stderr) == (2, True)

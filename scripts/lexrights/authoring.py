@@ -66,6 +66,8 @@ def evidence(home: "Callable[[], Home]", report: "Path", claim: str | None, *, p
     """
     from lexrights import viewing
 
+    if propose and claim:
+        raise click.UsageError("--propose drafts a whole ledger; leave the CLAIM out.")
     raw = report.read_bytes()
     if propose:
         click.echo(viewing.draft(raw, report.stem), nl=False)
