@@ -176,35 +176,43 @@ class Request(BaseHTTPRequestHandler):
         pass
 
 
-class Quiet(ThreadingHTTPServer):
-    """A server that says nothing of clients who go away."""
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        pass
+def self_signed(folder: Path) -> ssl.SSLContext:
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(["openssl", "req", *made, *names], check=True, capture_output=True)  # noqa: S607 - as found
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 @contextmanager
-def faulty(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Serve every request by `answer`, over TLS where a context is given; yield the root URL of the plain protocol."""
+def faulty(answer: Answer, *, whole: bool = True, tls: Path | None = None) -> Iterator[str]:
+    """Serve every request by `answer`, its body read before or not; yield the root URL.
+
+    With a folder `tls`, by a certificate made there that nobody vouches for.
+    """
 
     class Handler(Request):
         def handle_one(self) -> None:
-            self.body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            if whole:
+                self.body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             try:
                 answer(self)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
-        do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - the library's names
+        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - the library's names
 
-    server = Quiet(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     if tls:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_request: None  # type: ignore[method-assign] # who refuses, hangs up
+        server.socket = self_signed(tls).wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

@@ -1,28 +1,26 @@
 """What is loaded arrives, twice the same; half a load is told; the questions answer there as here."""
 
 import csv
-import json
 import re
 import shlex
-import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import httpx
-import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
 import servers
-from lexrights import digests, loading
+from lexrights import loading
 from lexrights.cli import main
 from lexrights.homes import CHECKOUT
 from servers import Request, Server
 
 QUESTIONS = sorted((CHECKOUT / "ontology/questions").glob("*.rq"))
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 DATA = "https://w3id.org/lexrights/dataset"
 
 
@@ -103,6 +101,16 @@ def test_a_file_of_ones_own_goes_into_a_graph_of_ones_own(loaded: Server, tmp_pa
     assert found.stdout.split() == ["o", "7"]
 
 
+@pytest.mark.parametrize(
+    "term", ['"1.0"^^x:double', '"1e3"^^x:double', '"2014-11-20T00:00:00.000Z"^^x:dateTime', '"+5"^^x:int']
+)
+def test_a_value_that_a_store_writes_otherwise_has_arrived(loaded: Server, term: str, tmp_path: Path) -> None:
+    path = tmp_path / "value.ttl"
+    path.write_text(f"@prefix x: <http://www.w3.org/2001/XMLSchema#> . <http://a/b> <http://a/c> {term} .", "utf-8")
+    result = load(loaded, str(path), "--graph", "http://example.org/value")
+    assert result.exit_code == 0, result.output
+
+
 def test_a_broken_file_is_refused_and_the_graph_stays(loaded: Server, tmp_path: Path) -> None:
     path = tmp_path / "broken.nt"
     path.write_text("<http://a/b> <http://a/c> 5 .\n<http://a/b> <http", encoding="utf-8")
@@ -133,8 +141,6 @@ def test_a_triple_changed_behind_our_back_is_told(monkeypatch: pytest.MonkeyPatc
 def test_a_connection_cut_half_way_leaves_the_graph_or_says_that_it_is_broken(way: str) -> None:
     with servers.oxigraph() as store:
         assert load(store).exit_code == 0
-        touch = f'INSERT DATA {{ GRAPH <{DATA}> {{ <http://a/b> <http://a/c> "kept" }} }}'
-        assert httpx.post(store.update, data={"update": touch}).is_success
         seen = threading.Event()
 
         def cut(request: Request) -> None:
@@ -155,11 +161,162 @@ def test_a_connection_cut_half_way_leaves_the_graph_or_says_that_it_is_broken(wa
             result = run(store, "load", f"{root}/store", *words, "--timeout", "20")
         assert seen.is_set()
         assert result.exit_code == 1
-        assert re.search(f"<{DATA}> is broken|<{DATA}> holds \\d+ triples as before", result.stderr)
-        assert "Not sent: <https://w3id.org/lexrights/ns>, <https://w3id.org/lexrights/shapes>." in result.stderr
-        kept = httpx.post(store.query, data={"query": f'ASK {{ GRAPH <{DATA}> {{ ?s ?p "kept" }} }}'})
-        assert kept.json()["boolean"]
+        assert f"<{DATA}> is as it was, with" in result.stderr
         assert "Traceback" not in result.output
+
+
+Meddling = Callable[[Request, Callable[[], httpx.Response]], bool]
+
+
+@contextmanager
+def between(store: Server, meddle: Meddling) -> Iterator[Server]:
+    """Pass every request on to a store, but for those that `meddle` takes; it may pass them on itself."""
+    ends = {"store": store.store, "query": store.query, "update": store.update}
+
+    def answer(request: Request) -> None:
+        path, _, words = request.path[1:].partition("?")
+        headers = {name: request.headers[name] for name in ("Content-Type", "Accept") if name in request.headers}
+
+        def passed() -> httpx.Response:
+            url = f"{ends[path]}?{words}".rstrip("?")
+            return httpx.request(request.command, url, content=request.body, headers=headers)
+
+        if not meddle(request, passed):
+            found = passed()
+            request.send(found.status_code, found.content, Content_Type=found.headers.get("Content-Type", ""))
+
+    with servers.faulty(answer) as root:
+        yield Server(f"{root}/store", f"{root}/query", f"{root}/update", {})
+
+
+def hang_up(request: Request) -> bool:
+    request.close_connection = True
+    request.connection.close()
+    return True
+
+
+def test_a_reply_that_is_lost_is_told_from_a_graph_that_stayed(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.nt", tmp_path / "second.nt"
+    first.write_text('<http://a/b> <http://a/c> "old" .\n', encoding="utf-8")
+    second.write_text('<http://a/b> <http://a/c> "new" .\n', encoding="utf-8")
+
+    def lost(request: Request, passed: Callable[[], httpx.Response]) -> bool:
+        return request.command == "PUT" and passed().is_success and hang_up(request)
+
+    with servers.oxigraph() as store:
+        assert load(store, str(first)).exit_code == 0
+        with between(store, lost) as cut:
+            result = load(cut, str(second))
+    assert result.exit_code == 1
+    assert f"<{DATA}> holds what was sent, with 1 triples; only the reply was lost." in result.stderr
+
+
+def test_a_graph_of_which_half_arrived_is_called_broken(tmp_path: Path) -> None:
+    path = tmp_path / "two.nt"
+    path.write_text('<http://a/b> <http://a/c> "1" .\n<http://a/b> <http://a/c> "2" .\n', encoding="utf-8")
+
+    def half(request: Request, passed: Callable[[], httpx.Response]) -> bool:
+        if request.command != "PUT":
+            return False
+        request.body = request.body.splitlines(keepends=True)[0]
+        return passed().is_success and hang_up(request)
+
+    with servers.oxigraph() as store, between(store, half) as cut:
+        result = load(cut, str(path))
+    assert result.exit_code == 1
+    assert f"<{DATA}> is broken: it held 0 triples, and holds 1. Load it again." in result.stderr
+
+
+def test_a_file_with_relative_iris_is_not_sent(loaded: Server, tmp_path: Path) -> None:
+    path, graph = tmp_path / "relative.ttl", "http://example.org/stays"
+    path.write_text('<http://a/b> <http://a/c> "1" .', encoding="utf-8")
+    assert load(loaded, str(path), "--graph", graph).exit_code == 0
+    path.write_text('<b> <http://a/c> "2" .', encoding="utf-8")
+    result = load(loaded, str(path), "--graph", graph)
+    assert (result.exit_code, "cannot be read" in result.stderr) == (1, True)
+    found = run(loaded, "ask", "SELECT ?o { ?s <http://a/c> ?o }", "--endpoint", loaded.query, "--graph", graph,
+                "--format", "csv")  # fmt: skip
+    assert found.stdout.split() == ["o", "1"]
+
+
+def test_a_proof_that_fails_says_that_the_graph_was_replaced(tmp_path: Path) -> None:
+    path, sent = tmp_path / "one.nt", threading.Event()
+    path.write_text('<http://a/b> <http://a/c> "1" .\n', encoding="utf-8")
+
+    def silent(request: Request, _passed: Callable[[], httpx.Response]) -> bool:
+        if request.command == "PUT":
+            sent.set()
+        elif sent.is_set():
+            return hang_up(request)
+        return False
+
+    with servers.oxigraph() as store, between(store, silent) as cut:
+        result = load(cut, str(path))
+    assert result.exit_code == 1
+    assert f"<{DATA}> was replaced, and is not proven whole. Load it again." in result.stderr
+
+
+def test_an_update_that_runs_out_of_time_leaves_nothing_beside() -> None:
+    def slow(request: Request, passed: Callable[[], httpx.Response]) -> bool:
+        if b"INSERT DATA" in request.body:
+            passed()
+            time.sleep(3)
+            return hang_up(request)
+        return False
+
+    with servers.oxigraph() as store, between(store, slow) as late:
+        result = run(late, "load", late.store, "--update", late.update, "--timeout", "2")
+        assert f"<{DATA}> is as it was, with 0 triples." in result.stderr
+        left = run(store, "ask", "ASK { GRAPH ?g { ?s ?p ?o } }", "--endpoint", store.query, "--graph", "default")
+    assert (result.exit_code, left.stdout) == (1, "no\n")
+
+
+def test_a_rest_beside_that_cannot_be_dropped_is_named(tmp_path: Path) -> None:
+    path, seen = tmp_path / "one.nt", threading.Event()
+    path.write_text('<http://a/b> <http://a/c> "1" .\n', encoding="utf-8")
+
+    def refusing(request: Request, _passed: Callable[[], httpx.Response]) -> bool:
+        if b"INSERT DATA" in request.body:
+            seen.set()
+        return seen.is_set() and request.path == "/update" and hang_up(request)
+
+    with servers.oxigraph() as store, between(store, refusing) as cut:
+        result = load(cut, str(path), "--update", cut.update)
+    assert (result.exit_code, f"<{DATA}#loading> may hold a part of it; drop it." in result.stderr) == (1, True)
+
+
+def test_a_failure_at_the_second_graph_tells_of_the_first_and_the_third() -> None:
+    def second(request: Request, _passed: Callable[[], httpx.Response]) -> bool:
+        if request.command == "PUT" and request.path.endswith("ns"):
+            request.send(500)
+            return True
+        return False
+
+    with servers.oxigraph() as store, between(store, second) as bad:
+        result = load(bad)
+    assert result.exit_code == 1
+    assert [line.split()[0] for line in result.stdout.splitlines()[1:]] == [DATA]
+    assert "<https://w3id.org/lexrights/ns> is as it was" in result.stderr
+    assert "Not sent: <https://w3id.org/lexrights/shapes>." in result.stderr
+
+
+def test_one_of_the_three_graphs_can_be_chosen() -> None:
+    with servers.oxigraph() as store:
+        result = load(store, "--graph", "https://w3id.org/lexrights/ns")
+        assert result.exit_code == 0, result.output
+        assert len(result.stdout.splitlines()) == 2
+        wrong = load(store, "--graph", "http://example.org/other")
+    assert wrong.exit_code == 2
+    assert all(f"https://w3id.org/lexrights/{name}" in wrong.stderr for name in ("dataset", "ns", "shapes"))
+
+
+@pytest.mark.parametrize("name", ["rel", "not an iri>", "", "http://a/ b", "http://a/>", "http://a/{", "http://[bad"])
+def test_a_graph_has_an_absolute_iri_before_anything_is_sent(name: str, tmp_path: Path) -> None:
+    path, seen = tmp_path / "one.nt", list[str]()
+    path.write_text('<http://a/b> <http://a/c> "1" .\n', encoding="utf-8")
+    with servers.faulty(lambda request: seen.append(request.path)) as root:
+        result = load(Server(f"{root}/store", "", "", {}), str(path), "--graph", name)
+    assert (result.exit_code, "is no absolute IRI" in result.stderr, seen) == (2, True, [])
 
 
 def test_an_endpoint_that_gives_back_less_than_it_holds_is_told(store_of_ten: str) -> None:
@@ -167,6 +324,7 @@ def test_an_endpoint_that_gives_back_less_than_it_holds_is_told(store_of_ten: st
     result = load(server)
     assert result.exit_code == 1
     assert "10 triples are there, and" in result.stderr
+    assert "10 claims are there, and" in result.stderr
     assert "gave back only 1 of 10 triples; raise its limit on results." in result.stderr
 
 
@@ -203,100 +361,3 @@ def test_a_store_whose_layout_is_unknown_needs_its_query_endpoint_named() -> Non
     server = Server("http://127.0.0.1:1/somewhere", "", "", {})
     result = load(server)
     assert (result.exit_code, "Name it with --query." in result.stderr) == (2, True)
-
-
-def test_a_reply_that_is_lost_does_not_hide_that_all_arrived(tmp_path: Path) -> None:
-    path = tmp_path / "x.nt"
-    path.write_text('<http://a/b> <http://a/c> "new" .\n', encoding="utf-8")
-    with servers.oxigraph() as store:
-
-        def lose(request: Request) -> None:
-            target = store.store if request.command == "PUT" else store.query
-            headers = {name: request.headers[name] for name in ("Content-Type", "Accept") if name in request.headers}
-            params = dict(pair.split("=") for pair in request.path.partition("?")[2].split("&") if pair)
-            named = {"graph": "http://a/g"} if params else None
-            found = httpx.request(request.command, target, content=request.body, headers=headers, params=named)
-            if request.command == "PUT":
-                request.connection.close()
-            else:
-                request.send(found.status_code, found.content, Content_Type=found.headers.get("Content-Type", ""))
-
-        with servers.faulty(lose) as root:
-            result = run(store, "load", f"{root}/store", str(path), "--graph", "http://a/g", "--timeout", "20")
-    assert result.exit_code == 1
-    assert "<http://a/g> holds all that was sent all the same." in result.stderr
-
-
-def test_a_file_that_cannot_be_read_is_told_before_anything_is_sent(tmp_path: Path) -> None:
-    path = tmp_path / "x.ttl"
-    with servers.oxigraph() as store:
-        path.write_text("<http://a/b> <http://a/c> <http://a/d> .", encoding="utf-8")
-        words = ["load", store.store, str(path), "--graph", "http://a/g"]
-        assert run(store, *words).exit_code == 0
-        path.write_text("<relative> <http://a/c> <http://a/d> .", encoding="utf-8")
-        result = run(store, *words)
-        assert (result.exit_code, "x.ttl" in result.stderr) == (1, True)
-        asked = {"query": "ASK { GRAPH <http://a/g> { <http://a/b> ?p ?o } }"}
-        assert httpx.post(store.query, data=asked).json()["boolean"]
-
-
-def test_the_claims_are_compared_too() -> None:
-    def lies(request: Request) -> None:
-        body = request.body.replace(b"+", b" ")
-        number = 0 if b"ns%23Claim" in body else 1
-        if b"CONSTRUCT" in body:
-            triple = f"<http://a/b> <{TYPE}> <https://w3id.org/lexrights/ns#Claim> ."
-            request.send(200, triple.encode(), Content_Type="application/n-triples")
-        elif request.command == "PUT":
-            request.send(204)
-        else:
-            count = {"n": {"type": "literal", "value": str(number)}}
-            answer = {"head": {"vars": ["n"]}, "results": {"bindings": [count]}}
-            request.send(200, json.dumps(answer).encode(), Content_Type="application/sparql-results+json")
-
-    with tempfile.TemporaryDirectory() as folder, servers.faulty(lies) as root:
-        path = Path(folder) / "x.nt"
-        path.write_text(f"<http://a/b> <{TYPE}> <https://w3id.org/lexrights/ns#Claim> .\n", encoding="utf-8")
-        words = ["load", f"{root}/store", str(path), "--graph", "http://a/g"]
-        result = CliRunner().invoke(main, ["--home", str(CHECKOUT), *words])
-    assert result.exit_code == 1
-    assert "0 claims are there, and 1 were sent." in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["--graph", "rel"], "is no absolute IRI"),
-        (["--graph", "http://a/ not> an <iri"], "is no absolute IRI"),
-        (["--graph", "http://a/other"], "without FILES it chooses one of https://w3id.org/lexrights/dataset,"),
-    ],
-)
-def test_a_graph_is_named_by_an_iri_that_is_there(words: list[str], told: str) -> None:
-    result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "load", "http://127.0.0.1:1/store", *words])
-    assert (result.exit_code, told in result.stderr) == (2, True)
-
-
-def test_one_of_the_three_graphs_may_be_chosen() -> None:
-    with servers.oxigraph() as store:
-        result = run(store, "load", store.store, "--graph", "https://w3id.org/lexrights/shapes")
-        assert result.exit_code == 0, result.output
-        assert [line.split()[0] for line in result.stdout.splitlines()[1:]] == ["https://w3id.org/lexrights/shapes"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ('"1.0E0"^^xsd:double', '"1"^^xsd:double'),
-        ('"2014-01-01T00:00:00.000Z"^^xsd:dateTime', '"2014-01-01T00:00:00Z"^^xsd:dateTime'),
-        ('"2014-01-01T00:00:00.50+00:00"^^xsd:dateTime', '"2014-01-01T00:00:00.5Z"^^xsd:dateTime'),
-        ('"+5"^^xsd:int', '"5"^^xsd:int'),
-        ('"1"^^xsd:boolean', '"true"^^xsd:boolean'),
-    ],
-)
-def test_what_stores_write_in_their_own_way_is_the_same(tmp_path: Path, one: str, other: str) -> None:
-    found = set()
-    for place, value in enumerate((one, other)):
-        typed = value.replace("xsd:", "<http://www.w3.org/2001/XMLSchema#") + ">"
-        triples = [quad.triple for quad in ox.parse(f"<a:b> <a:c> {typed} .", format=ox.RdfFormat.N_TRIPLES)]
-        found.add(digests.digest(triples, tmp_path, str(place)).sha256)
-    assert len(found) == 1

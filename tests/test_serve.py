@@ -93,6 +93,13 @@ def test_what_is_refused_is_told(client: httpx.Client, given: dict[str, str], st
     assert ask(client, "ASK {}", "application/json").status_code == 200
 
 
+def test_many_wrong_queries_at_once_leave_it_answering(client: httpx.Client) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        codes = set(pool.map(lambda number: ask(client, f"SELEC {number}").status_code, range(120)))
+    assert codes == {400}
+    assert ask(client, "ASK {}", "application/json").json()["boolean"] is True
+
+
 def test_what_is_not_of_the_protocol_is_refused(client: httpx.Client) -> None:
     assert ask(client, "ASK {}", "image/png").status_code == 406
     assert client.post("sparql", content=b"x" * 1_000_001).status_code == 413

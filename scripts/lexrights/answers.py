@@ -4,7 +4,7 @@ import json
 import os
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -70,16 +70,21 @@ class Worker:
         sparql.refuse(text)
         self._say({"text": text, "form": form, "prefixes": prefixes, "timeout": timeout, "rows": rows})
         os.close(self._asking)
-        chunks = _Chunks(self._received(timeout))
-        _told(text, chunks.line())
-        found = _told(text, chunks.line())
+        received = self._received(timeout)
+        try:
+            chunks = _Chunks(received)
+            _told(text, chunks.line())
+            found = _told(text, chunks.line())
+        except LexRightsError:
+            received.close()  # now, and not whenever what is unused is collected
+            raise
         return Answer(found["kind"], chunks.rest(), found["cut"])
 
     def _say(self, said: Any) -> None:
         with suppress(BrokenPipeError):
             os.write(self._asking, json.dumps(said).encode() + b"\n")
 
-    def _received(self, timeout: float) -> Iterator[bytes]:
+    def _received(self, timeout: float) -> Generator[bytes]:
         """Yield what the process writes; end it when it was waited for too long, or when nobody reads on."""
         left, ended = timeout, False
         try:

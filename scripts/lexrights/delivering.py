@@ -27,21 +27,24 @@ def deliver(home: Home, place: Place, goods: Goods, user: str | None, timeout: f
         for graph in graphs:
             arrivals.append(_one(store, to, graph))  # noqa: PERF401 - those before a failure are told
     except LexRightsError as error:
-        raise LexRightsError(f"{error}{_so_far(arrivals, graphs[len(arrivals) + 1 :])}") from None
+        rest = ", ".join(f"<{graph.name}>" for graph in graphs[len(arrivals) + 1 :])
+        if not rest:
+            raise
+        raise LexRightsError(f"{error} Not sent: {rest}.") from None
     finally:
         store.close()
-    rows = [_row(one) for one in arrivals]
-    terminal.table(("graph", "triples", "claims", "seconds", "triples/s", "digest", ""), rows)
-    for one in arrivals:
-        for problem in one.problems:
-            click.echo(f"<{one.graph}>: {problem}", err=True)
+        _tell(arrivals)
     return not any(one.problems for one in arrivals)
 
 
-def _so_far(arrivals: list[Arrival], unsent: list[Graph]) -> str:
-    """Return which other graphs were replaced before a failure, and which were not sent."""
-    done = f" Replaced before: {', '.join(f'<{one.graph}>' for one in arrivals)}." if arrivals else ""
-    return f"{done} Not sent: {', '.join(f'<{one.name}>' for one in unsent)}." if unsent else done
+def _tell(arrivals: list[Arrival]) -> None:
+    """Print what arrived, be it before a failure, and what is wrong with it."""
+    if arrivals:
+        rows = [_row(one) for one in arrivals]
+        terminal.table(("graph", "triples", "claims", "seconds", "triples/s", "digest", ""), rows)
+    for one in arrivals:
+        for problem in one.problems:
+            click.echo(f"<{one.graph}>: {problem}", err=True)
 
 
 def _one(store: remote.Store, to: Target, graph: Graph) -> Arrival:

@@ -3,10 +3,11 @@
 import hashlib
 import heapq
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, datetime
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -15,7 +16,6 @@ import pyoxigraph as ox
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RUN = 100_000  # lines that are sorted in memory at a time
 SHOWN = 5  # differences that are told
-NORMALISED = "numbers, booleans and times by value, language tags in lower case"
 
 
 @dataclass(frozen=True)
@@ -70,34 +70,66 @@ def _line(triple: ox.Triple) -> bytes:
 
 
 def _normal(term: ox.Literal) -> ox.Literal:
-    """Return a literal as every store would write it."""
-    kind = term.datatype.value.removeprefix(XSD)
+    """Return a literal as every store would write it; one that is not of its datatype stays."""
     if term.language:
         return ox.Literal(term.value, language=term.language.lower())
+    kind = term.datatype.value.removeprefix(XSD)
+    datatype = ox.NamedNode(f"{XSD}integer") if kind in DERIVED else term.datatype  # Oxigraph keeps no other
+    return ox.Literal(NORMAL[kind](term.value), datatype=datatype) if kind in NORMAL else term
+
+
+def _boolean(text: str) -> str:
+    return {"1": "true", "0": "false"}.get(text, text)
+
+
+def _decimal(text: str) -> str:
+    """Return a decimal or an integer without what adds nothing; by its digits, for a number would round them."""
+    found = re.fullmatch(r"([+-]?)0*(\d*?)(?:\.(\d*?)0*)?", text, re.ASCII)
+    if not found or not re.search(r"\d", text):
+        return text
+    sign, whole, part = found[1], found[2] or "0", found[3]
+    number = f"{whole}.{part}" if part else whole
+    return f"-{number}" if sign == "-" and number != "0" else number
+
+
+def _double(text: str) -> str:
+    return repr(float(text)) if NUMBER.fullmatch(text) else text
+
+
+def _float(text: str) -> str:
+    """Return a number as the nearest of 32 bits."""
     try:
-        return ox.Literal(BY_VALUE.get(kind, str)(term.value), datatype=term.datatype)
-    except (InvalidOperation, ValueError):
-        return term
-
-
-def _number(text: str) -> str:
-    return f"{Decimal(text).normalize():f}"
+        return repr(struct.unpack("f", struct.pack("f", float(text)))[0]) if NUMBER.fullmatch(text) else text
+    except OverflowError:
+        return text
 
 
 def _moment(text: str) -> str:
-    """Write a time without a fraction that is nothing, and Z for the zone of no difference."""
-    return re.sub(r"[+-]00:00$", "Z", re.sub(r"(\.\d*?)0+(?=$|Z|[+-])", r"\1", text).replace(".Z", "Z")).removesuffix(
-        "."
-    )
+    """Return a time in UTC where it has a zone, without zeros that end its seconds."""
+    found = MOMENT.fullmatch(text)
+    if not found:
+        return text
+    try:
+        moment = datetime.fromisoformat(found[1] + (found[3] or ""))
+        moment = moment.astimezone(UTC) if found[3] else moment
+    except (ValueError, OverflowError):  # a year before 1 or after 9999, or no time at all
+        return text
+    part = (found[2] or "").rstrip("0").rstrip(".")
+    return f"{moment.replace(tzinfo=None).isoformat()}{part}{'Z' if found[3] else ''}"
 
 
-WHOLE = ("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong")
-SIGNED = ("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger")
-BY_VALUE: dict[str, Callable[[str], str]] = {
-    "boolean": lambda text: {"1": "true", "0": "false"}.get(text, text),
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+DERIVED = {
+    *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+}
+NORMAL: dict[str, Callable[[str], str]] = {
+    "boolean": _boolean,
+    "double": _double,
+    "float": _float,
     "dateTime": _moment,
-    **dict.fromkeys(("double", "float"), lambda text: repr(float(text))),
-    **dict.fromkeys(("decimal", "integer", *WHOLE, *SIGNED), _number),
+    **dict.fromkeys({"decimal", "integer", *DERIVED}, _decimal),
 }
 
 

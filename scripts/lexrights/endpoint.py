@@ -20,7 +20,7 @@ from lexrights.errors import CommandError, LexRightsError
 
 ROWS = 10_000
 BODY = 1_000_000  # bytes of a request
-ALONE = threading.Lock()  # multiprocessing asks after all children at each start, and each answers once
+ALONE = threading.RLock()  # multiprocessing asks after all children at each start, and each answers once
 TABLES = {
     "application/sparql-results+json": "json",
     "application/json": "json",

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights import digests, rdf, remote
+from lexrights import digests, rdf, remote, streams
 from lexrights.context import NS
 from lexrights.digests import Digest
 from lexrights.errors import DataError, LexRightsError
 from lexrights.findings import Finding
-from lexrights.remote import Body, Store
+from lexrights.remote import Store
+from lexrights.streams import Body, Chunks
 from lexrights.targets import Graph, Target
 
 CHUNK = 2000  # triples of one update
@@ -40,35 +40,53 @@ class Arrival:
     problems: tuple[str, ...]
 
 
-def load(store: Store, to: Target, graph: Graph, told: Told) -> Arrival:
-    """Replace one graph as a whole and compare what is there with what was sent.
+@dataclass(frozen=True)
+class Held:
+    """How many triples a graph holds, and their digest where it is known."""
 
-    Raises DataError before anything is sent where a file cannot be read, and LexRightsError with the state of the graph
-    where the way or the proof fails.
-    """
+    triples: int
+    sha256: str
+
+
+def load(store: Store, to: Target, graph: Graph, told: Told) -> Arrival:
+    """Replace one graph as a whole and compare what is there with what was sent. Raises LexRightsError on the way."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         payload = _payload(graph, folder)
-        ours = digests.digest(_triples(payload), folder, "ours")
-        before = count(store, to, graph.name)
+        ours = digests.digest(_triples(payload), folder, "ours")  # a file that cannot be read is never sent
+        before = _held(store, to, graph.name, folder)
         start = time.monotonic()
         try:
             _send(store, to, graph, payload, told)
         except LexRightsError as error:
-            raise LexRightsError(f"{error} {_left_behind(store, to, graph.name, before, ours, folder)}") from None
+            store.allow_an_end()
+            state = _left_behind(before, lambda: _held(store, to, graph.name, folder), ours, graph.name)
+            raise LexRightsError(f"{error} {state}") from None
         seconds = time.monotonic() - start
         try:
-            return _proved(store, to, graph.name, ours, folder, seconds)
+            return _proved(store, to, graph.name, ours, seconds)
         except LexRightsError as error:
-            state = f"<{graph.name}> was replaced, and the proof that all arrived failed. Load it again."
-            raise LexRightsError(f"{error} {state}") from None
+            raise LexRightsError(
+                f"{error} <{graph.name}> was replaced, and is not proven whole. Load it again."
+            ) from None
 
 
-def _proved(store: Store, to: Target, graph: str, ours: Digest, folder: Path, seconds: float) -> Arrival:  # noqa: PLR0913, PLR0917
-    theirs = digests.digest(_fetched(store, to, graph), folder, "theirs")
-    there, claims = count(store, to, graph), count(store, to, graph, f"?s a <{NS}Claim>")
-    problems = tuple(_problems(ours, theirs, there, claims))
+def _proved(store: Store, to: Target, graph: str, ours: Digest, seconds: float) -> Arrival:
+    """Return what came of a graph that was sent, by what the store counts and gives back."""
+    there = count(store, to, graph)
+    claims = count(store, to, graph, f"?s a <{NS}Claim>")
+    theirs = digests.digest(_fetched(store, to, graph, there), ours.lines.parent, "theirs")
+    problems = (*_problems(ours, theirs, there), *_fewer_claims(ours, claims))
     return Arrival(graph, ours.triples, there, claims, ours.sha256, theirs.sha256, seconds, problems)
+
+
+def _held(store: Store, to: Target, graph: str, folder: Path) -> Held:
+    """Return what a graph holds now; its digest is empty where the store counts it but does not give it back."""
+    there = count(store, to, graph)
+    try:
+        return Held(there, digests.digest(_fetched(store, to, graph, there) if there else (), folder, "held").sha256)
+    except LexRightsError:
+        return Held(there, "")
 
 
 def count(store: Store, to: Target, graph: str, pattern: str = "?s ?p ?o") -> int:
@@ -84,7 +102,7 @@ def count(store: Store, to: Target, graph: str, pattern: str = "?s ?p ?o") -> in
 def ask(store: Store, url: str, query: str, accept: str) -> bytes:
     """Return the answer of a query endpoint in one format."""
     with remote.query(store, url, query, accept) as response:
-        found = store.read(response)
+        found = store.read(response, remote.BRIEF)
         remote.refuse(response, found.decode(errors="replace"))
         return found
 
@@ -112,7 +130,7 @@ def _triples(path: Path) -> Iterator[ox.Triple]:
             yield quad.triple
     except SyntaxError as error:
         raise DataError([Finding(str(path), error.lineno or 0, "", f"cannot be read: {error.msg}.")]) from None
-    except MemoryError as error:
+    except MemoryError as error:  # a line longer than the parser takes
         raise DataError([Finding(str(path), 0, "", f"cannot be read: {error}.")]) from None
 
 
@@ -120,15 +138,16 @@ def _send(store: Store, to: Target, graph: Graph, payload: Path, told: Told) -> 
     if to.update:
         _update(store, to, graph.name, payload, told)
         return
+    store.introduce(to.store, {"graph": graph.name})
     headers = {"Content-Type": rdf.form(payload).media_type}
     body = Body(payload, told)
     with store.request("PUT", to.store, headers=headers, params={"graph": graph.name}, body=body) as response:
-        remote.refuse(response, store.read(response).decode(errors="replace"))
+        remote.refuse(response, store.read(response, remote.BRIEF).decode(errors="replace"))
 
 
 def _update(store: Store, to: Target, graph: str, payload: Path, told: Told) -> None:
     """Fill a graph beside the real one, chunk by chunk, then move it into its place in one step."""
-    beside = f"{graph}#loading"
+    beside = f"{graph}{'-' if '#' in graph else '#'}loading"
     _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
     try:
         for chunk, named in _chunks(_triples(payload)):
@@ -137,11 +156,11 @@ def _update(store: Store, to: Target, graph: str, payload: Path, told: Told) -> 
             told(len(chunk.encode()))
         _run(store, to.update, f"MOVE GRAPH <{beside}> TO <{graph}>")
     except LexRightsError as error:
+        store.allow_an_end()
         try:
-            with store.grace():
-                _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
+            _run(store, to.update, f"DROP SILENT GRAPH <{beside}>")
         except LexRightsError:
-            raise LexRightsError(f"{error} <{beside}> is left over; drop it.") from None
+            raise LexRightsError(f"{error} <{beside}> may hold a part of it; drop it.") from None
         raise
 
 
@@ -169,12 +188,18 @@ def _chunks(triples: Iterator[ox.Triple]) -> Iterator[tuple[str, bool]]:
 def _run(store: Store, url: str, update: str) -> None:
     headers = {"Content-Type": "application/sparql-update"}
     with store.request("POST", url, headers=headers, params=None, body=Body(update.encode())) as response:
-        remote.refuse(response, store.read(response).decode(errors="replace"))
+        remote.refuse(response, store.read(response, remote.BRIEF).decode(errors="replace"))
 
 
-def _problems(ours: Digest, theirs: Digest, there: int, claims: int) -> Iterator[str]:
-    if claims != (sent := _claims(ours)):
-        yield f"{claims} claims are there, and {sent} were sent."
+def _fewer_claims(ours: Digest, there: int) -> Iterator[str]:
+    ending = f"<{rdf.TYPE}> <{NS}Claim> .\n".encode()
+    with ours.lines.open("rb") as lines:
+        sent = sum(line.endswith(ending) for line in lines)
+    if there != sent:
+        yield f"{there} claims are there, and {sent} were sent."
+
+
+def _problems(ours: Digest, theirs: Digest, there: int) -> Iterator[str]:
     if there != ours.triples:
         yield f"{there} triples are there, and {ours.triples} were sent."
     if theirs.triples < there:
@@ -185,8 +210,8 @@ def _problems(ours: Digest, theirs: Digest, there: int, claims: int) -> Iterator
         yield from (f"there, and not sent: {line}" for line in extra)
 
 
-def _fetched(store: Store, to: Target, graph: str) -> Iterator[ox.Triple]:
-    """Yield the triples that the store gives back."""
+def _fetched(store: Store, to: Target, graph: str, there: int) -> Iterator[ox.Triple]:
+    """Yield the triples that the store gives back, not without end where it counted some."""
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     with remote.query(store, to.query, query, NTRIPLES) as response:
         remote.refuse(response)
@@ -194,46 +219,25 @@ def _fetched(store: Store, to: Target, graph: str) -> Iterator[ox.Triple]:
         if kind not in {NTRIPLES, "text/plain", "text/turtle"}:
             raise LexRightsError(f"{remote.shown(to.query)} gave {kind or 'nothing named'}, and no N-Triples.")
         try:
-            source = io.BufferedReader(_Stream(store.chunks(response)), remote.CHUNK)
-            yield from (quad.triple for quad in ox.parse(source, format=ox.RdfFormat.TURTLE))
+            source = io.BufferedReader(Chunks(store.chunks(response)), streams.CHUNK)
+            quads = ox.parse(source, format=ox.RdfFormat.TURTLE)
+            yield from (quad.triple for quad in islice(quads, 2 * there + 1))
         except SyntaxError as error:
             raise LexRightsError(f"{remote.shown(to.query)} gave back cut or broken triples: {error.msg}.") from None
 
 
-def _claims(ours: Digest) -> int:
-    """Return how many claims are among the triples that were sent."""
-    ending = f"<{rdf.TYPE}> <{NS}Claim> .\n".encode()
-    with ours.lines.open("rb") as lines:
-        return sum(line.endswith(ending) for line in lines)
-
-
-def _left_behind(store: Store, to: Target, graph: str, before: int, ours: Digest, folder: Path) -> str:  # noqa: PLR0913, PLR0917
-    """Return what a load that failed left in the graph."""
+def _left_behind(before: Held, look: Callable[[], Held], ours: Digest, graph: str) -> str:
+    """Return what a load that failed left in the graph, by looking; by its count alone nothing is told for sure."""
     try:
-        with store.grace():
-            found = digests.digest(_fetched(store, to, graph), folder, "left")
+        now = look()
     except LexRightsError:
         return f"What <{graph}> holds now is not known: the store does not answer. Load it again."
-    if found.sha256 == ours.sha256:
-        return f"<{graph}> holds all that was sent all the same."
-    if found.triples == before:
-        return f"<{graph}> holds {before} triples as before, and not what was sent."
-    return f"<{graph}> is broken: it held {before} triples, and holds {found.triples}. Load it again."
-
-
-class _Stream(io.RawIOBase):
-    """Chunks as a file to read."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._rest:
-            self._rest = next(self._chunks, b"")
-        size = min(len(buffer), len(self._rest))
-        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
-        return size
+    if now.sha256 and now == before:
+        return f"<{graph}> is as it was, with {before.triples} triples."
+    if now.sha256 == ours.sha256:
+        return f"<{graph}> holds what was sent, with {now.triples} triples; only the reply was lost."
+    if now.triples == before.triples and not (now.sha256 and before.sha256):
+        return (
+            f"<{graph}> holds {now.triples} triples, as many as before; whether the same is not known. Load it again."
+        )
+    return f"<{graph}> is broken: it held {before.triples} triples, and holds {now.triples}. Load it again."

@@ -109,7 +109,7 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
 @click.command()
 @click.argument("endpoint")
 @click.argument("files", nargs=-1, type=FILE)
-@click.option("--graph", metavar="IRI", help="The graph that the FILES become (default: that of the dataset).")
+@click.option("--graph", metavar="IRI", help="The graph that the FILES become; without FILES, the one to load.")
 @click.option("--query", metavar="URL", help="The query endpoint, where it cannot be told from the Graph Store's URL.")
 @click.option("--update", metavar="URL", help="Load by SPARQL Update, for a store without a Graph Store.")
 @click.option("--user", help="A name; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")

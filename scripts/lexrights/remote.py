@@ -1,29 +1,27 @@
 """Talk to a SPARQL store over HTTP: one deadline, few retries, no other host, no secret in a message."""
 
-import io
 import os
-import signal
-import threading
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import click
 import httpx
 
 from lexrights.errors import CommandError, LexRightsError
+from lexrights.streams import Body
+from lexrights.watching import Watch
 
 TRIES = 4
 AGAIN = {429, 503}
 LONGEST_WAIT = 30.0  # seconds between two tries
 HOPS = 5
-CHUNK = 1 << 16
-MOST = 1 << 28  # bytes of an answer that is read as a whole
-GRACE = 5.0  # seconds
+END = 5.0  # seconds more to clean up and to look what is there, once the deadline has passed
+MOST = 256 << 20  # bytes of an answer that is kept in memory
+BRIEF = 64 << 10  # bytes of a count, or of what a store says when it refuses
 REASONS = {
     401: "accepts no such name and password, or wants them; set LEXRIGHTS_USER and LEXRIGHTS_PASSWORD",
     403: "does not allow this with these credentials",
@@ -44,82 +42,65 @@ class Credentials:
     password: str = field(repr=False)
 
 
-class Body:
-    """A file, or bytes, sent piece by piece; it can be sent again after a challenge."""
-
-    def __init__(self, source: Path | bytes, told: Any = None) -> None:
-        """Take what is sent, and a function that is told how many bytes went out."""
-        self._source = source
-        self._told = told or (lambda _bytes: None)
-        self.size = len(source) if isinstance(source, bytes) else source.stat().st_size
-
-    def __iter__(self) -> Iterator[bytes]:
-        with io.BytesIO(self._source) if isinstance(self._source, bytes) else self._source.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
-                self._told(len(chunk))
-
-
 class Store:
     """A store at the other end. Every method raises LexRightsError with where, what and what to do."""
 
     def __init__(self, credentials: Credentials | None, timeout: float) -> None:
         """Take the credentials and how many seconds everything together may take."""
-        self._until = time.monotonic() + timeout
+        self._until = self._last = time.monotonic() + timeout
         self._timeout = timeout
         self._credentials = credentials
         self._auth: httpx.Auth | None = None
         self._client = httpx.Client(follow_redirects=False, headers={"User-Agent": "lexrights"})
-        self._alarm(timeout)
+        self._watch = Watch()
 
     def close(self) -> None:
         """Close the connections."""
-        self._alarm(0)
         self._client.close()
+        self._watch.close()
 
-    @contextmanager
-    def grace(self) -> Iterator[None]:
-        """Allow a little more time, to clean up and to see how things stand."""
-        self._until = max(self._until, time.monotonic() + GRACE)
-        self._alarm(self._left())
-        yield
-
-    def _alarm(self, seconds: float) -> None:
-        """End whatever waits when the time is up: a server that drips starts each of httpx's own limits anew."""
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGALRM, self._late if seconds else signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-
-    def _late(self, *_: object) -> None:
-        raise LexRightsError(f"it took longer than {self._timeout:g} s in all. Allow more by --timeout.")
+    def allow_an_end(self) -> None:
+        """Allow a few seconds more, once, to clean up after a failure and to look what it left."""
+        self._until = max(self._until, min(time.monotonic(), self._last) + END)
 
     @contextmanager
     def request(
         self, method: str, url: str, *, headers: Mapping[str, str], params: Mapping[str, str] | None, body: Body | None
     ) -> Iterator[httpx.Response]:
         """Yield the answer to a request, its body not yet read."""
-        with self._plain(url):
+        with self._watch.over(self._left()):
             response = self._settled(method, httpx.URL(url).copy_merge_params(params or {}), headers, body)
-        try:
-            with self._plain(url):
-                yield response
-        finally:
-            response.close()
+            try:
+                with self._plain(url):
+                    yield response
+            finally:
+                response.close()
+
+    def introduce(self, url: str, params: Mapping[str, str]) -> None:
+        """Let a store challenge a request without a body, so that a file need not go out again after a challenge."""
+        if self._credentials and not self._auth:
+            with self.request("HEAD", url, headers={}, params=params, body=None):
+                pass
 
     def chunks(self, response: httpx.Response) -> Iterator[bytes]:
         """Yield the body of an answer as it comes, within the deadline."""
         for chunk in response.iter_bytes():
             self._left()
             yield chunk
+        self._left()  # an answer that the watch has cut looks whole where its length was not told
 
-    def read(self, response: httpx.Response) -> bytes:
-        """Return the whole body of an answer. Raises LexRightsError where it is larger than any that is expected."""
-        most, found = MOST if response.is_success else CHUNK, bytearray()
+    def read(self, response: httpx.Response, most: int = MOST) -> bytes:
+        """Return the whole body of an answer; of a refusal no more than its beginning."""
+        found, size = [], 0
         for chunk in self.chunks(response):
-            found += chunk
-            if len(found) > most:
-                raise LexRightsError(f"{shown(str(response.url))} answers with more than {most:,} bytes; it was left.")
-        return bytes(found)
+            found.append(chunk)
+            size += len(chunk)
+            if size > BRIEF and not response.is_success:
+                break
+            if size > most:
+                where = shown(str(response.url))
+                raise LexRightsError(f"{where} gave more than {most >> 10:,} KiB, too much. Ask for less by LIMIT.")
+        return b"".join(found)
 
     def _settled(self, method: str, url: httpx.URL, headers: Mapping[str, str], body: Body | None) -> httpx.Response:
         """Return the first answer that is neither a challenge, nor a redirect, nor a plea to come back later."""
@@ -141,10 +122,20 @@ class Store:
     def _sent(self, method: str, url: httpx.URL, headers: Mapping[str, str], body: Body | None) -> httpx.Response:
         sizes = {"Content-Length": str(body.size)} if body else {}
         request = self._client.build_request(
-            method, url, headers={**headers, **sizes}, content=body, timeout=httpx.Timeout(self._left())
+            method,
+            url,
+            headers={**headers, **sizes},
+            content=body,
+            timeout=httpx.Timeout(self._left()),
+            extensions={"trace": self._watch.trace},
         )
         with self._plain(str(url)):
-            return self._client.send(request, auth=self._auth, stream=True)
+            try:
+                return self._client.send(request, auth=self._auth, stream=True)
+            except ValueError as error:  # httpx, of a challenge that is none
+                raise LexRightsError(
+                    f"{shown(str(url))} sends a header that cannot be read: {_first(error)}."
+                ) from None
 
     def _wait(self, response: httpx.Response, tries: int) -> None:
         asked = response.headers.get("Retry-After", "")
@@ -168,7 +159,9 @@ class Store:
             yield
         except httpx.TimeoutException:
             raise LexRightsError(f"{shown(url)} did not answer within {self._timeout:g} s in all.") from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            if time.monotonic() >= self._until:
+                raise LexRightsError(f"{shown(url)} did not answer within {self._timeout:g} s in all.") from None
             raise LexRightsError(f"{shown(url)} cannot be reached: {_first(error)}.") from None
 
 
@@ -221,18 +214,23 @@ def shown(url: str) -> str:
 
 
 def _auth(response: httpx.Response, known: Credentials) -> httpx.Auth:
-    offered = (one.strip().lower() for one in response.headers.get_list("WWW-Authenticate", split_commas=True))
-    kind = httpx.DigestAuth if any(one.startswith("digest") for one in offered) else httpx.BasicAuth
+    """Return how to answer a challenge: by Digest where it is offered, for Basic sends the password itself."""
+    schemes = response.headers.get("WWW-Authenticate", "").lower()
+    kind = httpx.DigestAuth if re.search(r"(^|,)\s*digest\s", schemes) else httpx.BasicAuth
     return kind(known.user, known.password)
 
 
 def _followed(url: httpx.URL, response: httpx.Response, hops: int) -> httpx.URL:
     if "Location" not in response.headers:
-        raise LexRightsError(f"{shown(str(url))} sends on ({response.status_code}) and does not say where.")
-    target = httpx.URL(urljoin(str(url), response.headers["Location"]))
-    here, there = (url.scheme, url.host, url.port), (target.scheme, target.host, target.port)
-    if here != there:
-        raise LexRightsError(f"{shown(str(url))} sends on to {shown(str(target))}, another host; that is not followed.")
+        raise LexRightsError(f"{shown(str(url))} sends on ({response.status_code}), and does not say where to.")
+    try:
+        target = httpx.URL(urljoin(str(url), response.headers["Location"]))
+        there, place = (target.scheme, target.host, target.port), shown(str(target))
+    except (ValueError, httpx.InvalidURL):
+        raise LexRightsError(f"{shown(str(url))} sends on to an address that is none; check the URL.") from None
+    if (url.scheme, url.host, url.port) != there:
+        other = "host" if target.host != url.host else "scheme or port"
+        raise LexRightsError(f"{shown(str(url))} sends on to {place}, another {other}; that is not followed.")
     if hops > HOPS:
         raise LexRightsError(f"{shown(str(url))} sends on and on; it was followed {HOPS} times.")
     return target

@@ -1,16 +1,16 @@
 """Where graphs go in a triple store, and which graphs they are."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+import pyoxigraph as ox
 
 from lexrights import remote
 from lexrights.context import BASE, NS
 from lexrights.errors import CommandError
 from lexrights.homes import Home
 
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 LAYOUTS = {  # the end of a Graph Store URL, and that of the query endpoint beside it
     "/store": "/query",  # Oxigraph
     "/data": "/sparql",  # Fuseki
@@ -52,12 +52,9 @@ def target(endpoint: str, query: str | None, update: str | None) -> Target:
 
 
 def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]:
-    """Return the graphs to load: the files given as one, or data, ontology and shapes apart, or the one named.
-
-    Raises CommandError where the name is no absolute IRI, or none of ours.
-    """
-    if name and not ABSOLUTE.fullmatch(name):
-        raise CommandError(f"--graph {name}: is no absolute IRI. Write it as http://example.org/graph")
+    """Return the graphs to load: the files given as one, or data, ontology and shapes, or the one named."""
+    if name is not None:
+        _absolute(name)
     if files:
         return [Graph(name or f"{BASE}dataset", files)]
     own = [
@@ -65,7 +62,16 @@ def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]
         Graph(NS.removesuffix("#"), tuple(sorted(home.ontology.glob("*.ttl")))),
         Graph(f"{BASE}shapes", tuple(sorted(home.shapes.glob("*.ttl")))),
     ]
-    if name and name not in {graph.name for graph in own}:
-        names = ", ".join(graph.name for graph in own)
-        raise CommandError(f"--graph {name}: without FILES it chooses one of {names}.")
-    return [graph for graph in own if name in {None, graph.name}]
+    chosen = [graph for graph in own if name in {None, graph.name}]
+    if not chosen:
+        known = ", ".join(graph.name for graph in own)
+        raise CommandError(f"{name} is none of the package's graphs, which are {known}. Choose one, or name files.")
+    return chosen
+
+
+def _absolute(name: str) -> None:
+    """Raise CommandError where a graph's name is no absolute IRI; it becomes part of queries and updates."""
+    try:
+        ox.NamedNode(name)
+    except ValueError:
+        raise CommandError(f"--graph {name!r} is no absolute IRI; write one as http://example.org/graph.") from None
