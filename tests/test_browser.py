@@ -114,7 +114,7 @@ def test_a_question_runs_in_the_page(page: Page, address: str) -> None:
     page.goto(f"{address}query.html#question=7")
     page.locator("body[data-ready]").wait_for(timeout=60_000)
     page.get_by_role("button", name="Run").click()
-    expect(page.locator("#status")).to_have_text("3 rows")
+    expect(page.locator("#status")).to_have_text("rows: 3")
     expect(page.locator("#results tbody tr")).to_have_count(3)
     expect(page.locator("#results tbody")).to_contain_text("maximum imprisonment")
     with page.expect_download() as download:
@@ -139,7 +139,7 @@ def test_a_query_without_prefixes_completes_our_terms_and_can_be_left_by_tab(pag
     assert page.evaluate("!document.activeElement.closest('.CodeMirror')")
     page.evaluate(f"{editor}.setValue('SELECT ?c {{ ?c lr:claimant person:asimova-elvira }}')")
     page.get_by_role("button", name="Run").click()
-    expect(page.locator("#status")).to_have_text("2 rows")
+    expect(page.locator("#status")).to_have_text("rows: 2")
     page.evaluate(f"{editor}.setValue('SELECT nonsense')")
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#status")).to_contain_text("error at 1:")

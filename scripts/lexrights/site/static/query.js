@@ -104,7 +104,7 @@
       labels = answer.labels;
       results.setResponse({ data: answer.data, contentType: answer.type, status: 200 }, answer.duration);
       const count = answer.type.includes("json") ? JSON.parse(answer.data).results?.bindings.length : undefined;
-      status.textContent = count === undefined ? "" : `${count} ${place.dataset.rows}`;
+      status.textContent = count === undefined ? "" : `${place.dataset.rows}: ${count}`;
     } catch (error) {
       status.textContent = error.message;
     }
