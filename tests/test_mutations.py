@@ -14,7 +14,7 @@ from lexrights.homes import Home
 from lexrights.rdf import LABEL, TYPE, value
 from lexrights.validation import SH, validate
 
-MUTANTS = 45  # of each kind
+MUTANTS = 30  # of each kind
 SCHEMA_ABOUT = "https://schema.org/about"
 ALLOWED = {  # what may be missed, and why
     r"^duplicate: .*ns#claimant": "several may make one claim together, so a second claimant is no fault in itself",
