@@ -1,5 +1,6 @@
 """Real stores, started on loopback and free ports for the tests, and a small one that misbehaves."""
 
+import os
 import shutil
 import socket
 import ssl
@@ -74,6 +75,14 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+def installed(program: str, package: str) -> str:
+    """The path of a program that Python's packages do not bring; the test is skipped where it is not."""
+    found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
+    if not found:
+        pytest.skip(f"{program} is not installed; Debian has it in {package}")
+    return found
+
+
 @contextmanager
 def oxigraph() -> Iterator[Server]:
     program = Path(sys.executable).with_name("oxigraph")
@@ -84,9 +93,7 @@ def oxigraph() -> Iterator[Server]:
 
 @contextmanager
 def virtuoso(folder: Path) -> Iterator[Server]:
-    program = shutil.which("virtuoso-t")
-    if not program:
-        pytest.skip("virtuoso-t is not installed; Debian has it in virtuoso-opensource-7-bin")
+    program = installed("virtuoso-t", "virtuoso-opensource-7-bin")
     port = free_port()
     configuration = folder / "virtuoso.ini"
     configuration.write_text(VIRTUOSO.format(folder=folder, sql=free_port(), http=port), encoding="utf-8")
@@ -117,9 +124,7 @@ def plain(folder: Path) -> Iterator[str]:
 @contextmanager
 def apache(folder: Path, site: Path, rules: Path, port: int) -> Iterator[str]:
     """Run Debian's Apache with the site at /site/ and the rules of the permanent addresses at /lexrights/."""
-    program = shutil.which("apache2") or "/usr/sbin/apache2"
-    if not Path(program).exists():
-        pytest.skip("Apache is not installed: Debian's package is apache2")
+    program = installed("apache2", "apache2")
     (folder / "root").mkdir()
     (folder / "root/site").symlink_to(site)
     (folder / "root/lexrights").symlink_to(rules)
@@ -180,7 +185,7 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(["openssl", "req", *made, *names], check=True, capture_output=True)  # noqa: S607 - as found
+    subprocess.run([installed("openssl", "openssl"), "req", *made, *names], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context
@@ -204,11 +209,12 @@ def faulty(answer: Answer, *, whole: bool = True, tls: Path | None = None) -> It
 
         do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - the library's names
 
+    certified = self_signed(tls) if tls else None
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    if tls:
+    if certified:
         server.handle_error = lambda *_request: None  # type: ignore[method-assign] # who refuses, hangs up
-        server.socket = self_signed(tls).wrap_socket(server.socket, server_side=True)
+        server.socket = certified.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

