@@ -15,8 +15,10 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from rdflib import RDF, Graph, URIRef
 
 import servers
+from lexrights import endpoint
 from lexrights.homes import CHECKOUT
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -79,7 +81,7 @@ def test_the_form_is_the_one_asked_for(client: httpx.Client, accept: str, query:
         ({"query": "SELECT * { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }"}, 400, "SERVICE"),
         ({"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"}, 400, "FROM"),
         ({"query": "ASK {}", "default-graph-uri": "http://127.0.0.1:1/"}, 400, "one graph"),
-        ({}, 400, "Send a query"),
+        ({"format": "json"}, 400, "send a query"),
         ({"query": SLOW}, 503, "longer than 2 s"),
     ],
 )
@@ -91,6 +93,29 @@ def test_what_is_refused_is_told(client: httpx.Client, given: dict[str, str], st
         assert "Traceback" not in answer.text
     assert time.monotonic() - start < 10
     assert ask(client, "ASK {}", "application/json").status_code == 200
+
+
+def test_without_a_query_people_get_the_query_page_and_machines_a_description(client: httpx.Client) -> None:
+    page = client.get("sparql", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.headers["Location"]) == (303, "query.html")
+    told = client.get("sparql")
+    assert told.headers["Content-Type"] == "text/turtle"
+    graph = Graph().parse(data=told.text)
+    (service,) = graph.subjects(RDF.type, URIRef(f"{endpoint.DESCRIPTION}Service"))
+    assert list(graph.objects(service, URIRef(f"{endpoint.DESCRIPTION}endpoint"))) == [
+        URIRef(f"{client.base_url}sparql")
+    ]
+    assert client.get("sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_a_page_of_another_origin_may_ask(client: httpx.Client) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    told = client.options("sparql", headers=asked | {"Access-Control-Request-Headers": "content-type"})
+    assert (told.status_code, told.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    answer = client.get("sparql", params={"query": "ASK {}"}, headers={"Origin": "https://example.org"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Expose-Headers"] == "LexRights-Cut"
+    assert {"Accept", "Origin"} == set(answer.headers["Vary"].split(", "))
 
 
 def test_many_wrong_queries_at_once_leave_it_answering(client: httpx.Client) -> None:

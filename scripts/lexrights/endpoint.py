@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl
 
 import anyio
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from lexrights import loaded, negotiation, sparql
 from lexrights.answering import LOADED
@@ -20,6 +21,8 @@ from lexrights.errors import CommandError, LexRightsError
 
 ROWS = 10_000
 BODY = 1_000_000  # bytes of a request
+FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples"]
+DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
 ALONE = threading.RLock()  # multiprocessing asks after all children at each start, and each answers once
 TABLES = {
     "application/sparql-results+json": "json",
@@ -66,17 +69,17 @@ class Endpoint:
 
     async def answer(self, request: Request) -> Response:
         """Answer a request by https://www.w3.org/TR/sparql11-protocol/."""
+        accept = request.headers.get("accept", "")
+        if request.method == "GET" and not request.url.query:
+            return _itself(str(request.url), accept)
         try:
             text = await _query(request)
-        except LexRightsError as error:
-            status = 413 if "bytes" in str(error) else 400
-            return PlainTextResponse(f"{error}\n", status)
-        if text is None:
-            return PlainTextResponse("Send a query: GET ?query=…, or POST. Updates are not answered.\n", 400)
-        graph = sparql.form(text) in {"CONSTRUCT", "DESCRIBE"}
-        form = negotiation.best(request.headers.get("accept", ""), GRAPHS if graph else TABLES)
+        except CommandError as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        offered = GRAPHS if sparql.form(text) in {"CONSTRUCT", "DESCRIBE"} else TABLES
+        form = negotiation.best(accept, offered)
         if form is None:
-            return PlainTextResponse(f"There is {', '.join(GRAPHS if graph else TABLES)}.\n", 406)
+            return negotiation.none_fits(offered)
         try:
             async with self.at_once:
                 found, body = await run_in_threadpool(self._ask, text, form)
@@ -85,7 +88,7 @@ class Endpoint:
         except LexRightsError as error:
             return PlainTextResponse(f"{error}\n", 503)
         cut = {"LexRights-Cut": str(ROWS)} if found.cut else {}
-        return Response(body, headers={"Content-Type": MEDIA[form], **cut})
+        return Response(body, headers={"Content-Type": MEDIA[form], **negotiation.VARY, **cut})
 
     def _ask(self, text: str, form: str) -> tuple[Answer, bytes]:
         at_work = Worker("", [], self._start())
@@ -107,15 +110,35 @@ class Endpoint:
         return Served(process, *mine)
 
 
-async def _query(request: Request) -> str | None:
-    """Return the query of a request. Raises LexRightsError where it is too long or not of the protocol's forms."""
+def _itself(address: str, accept: str) -> Response:
+    """Lead people to the query page; tell machines what is served: https://www.w3.org/TR/sparql11-service-description/."""
+    form = negotiation.best(accept, GRAPHS | {"text/html": "html"})
+    if form is None:
+        return negotiation.none_fits(GRAPHS)
+    if form == "html":
+        return RedirectResponse("query.html", 303, negotiation.VARY)
+    from rdflib import RDF, Graph, Namespace, URIRef  # here, as no query needs it
+
+    service, said, formats = URIRef(address), Namespace(DESCRIPTION), Namespace("http://www.w3.org/ns/formats/")
+    graph = Graph()
+    graph.bind("sd", said)
+    graph.add((service, RDF.type, said.Service))
+    graph.add((service, said.endpoint, service))
+    graph.add((service, said.supportedLanguage, said.SPARQL11Query))
+    for name in FORMATS:
+        graph.add((service, said.resultFormat, formats[name]))
+    return Response(graph.serialize(format=form), headers={"Content-Type": MEDIA[form], **negotiation.VARY})
+
+
+async def _query(request: Request) -> str:
+    """Return the query of a request. Raises CommandError where it is not of the protocol's forms; too long is a 413."""
     if request.method == "GET":
         return _one(request.url.query)
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > BODY:
-            raise LexRightsError(f"the request has more than {BODY} bytes.")
+            raise HTTPException(413, f"the request has more than {BODY} bytes.\n")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         text = body.decode()
@@ -123,10 +146,10 @@ async def _query(request: Request) -> str | None:
         raise CommandError("the request is not UTF-8 text.") from None
     if kind == "application/sparql-query":
         return text
-    return _one(text) if kind == "application/x-www-form-urlencoded" else None
+    return _one(text if kind == "application/x-www-form-urlencoded" else "")
 
 
-def _one(pairs: str) -> str | None:
+def _one(pairs: str) -> str:
     try:
         given = parse_qsl(pairs, max_num_fields=20)
     except ValueError:
@@ -135,6 +158,8 @@ def _one(pairs: str) -> str | None:
     if elsewhere or any(name in {"named-graph-uri", "using-graph-uri", "update"} for name, _value in given):
         raise CommandError("there is one graph here, and it is read only.")
     queries = [value for name, value in given if name == "query"]
+    if not queries:
+        raise CommandError("send a query: GET ?query=…, or POST. Updates are not answered.")
     if len(queries) > 1:
         raise CommandError("there is more than one query.")
-    return queries[0] if queries else None
+    return queries[0]

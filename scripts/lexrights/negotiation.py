@@ -1,9 +1,12 @@
 """Which form of a document a client gets: the media type that its Accept header prefers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from starlette.responses import PlainTextResponse
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
+
+VARY = {"Vary": "Accept"}
 
 
 def best(accept: str, offered: Mapping[str, str]) -> str | None:
@@ -12,3 +15,8 @@ def best(accept: str, offered: Mapping[str, str]) -> str | None:
         return next(iter(offered.values()))
     found = parse_accept_header(accept, MIMEAccept).best_match(list(offered))
     return offered[found] if found else None
+
+
+def none_fits(offered: Iterable[str]) -> PlainTextResponse:
+    """Return the answer to a client that takes nothing of what there is."""
+    return PlainTextResponse(f"There is {', '.join(offered)}.\n", 406, VARY)

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -50,7 +50,8 @@ def application(folder: Path, timeout: float) -> Starlette:
         Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
         Mount("/", _Files(directory=folder, html=True)),
     ]
-    cors = Middleware(CORSMiddleware, allow_origins=["*"])
+    methods = ["GET", "HEAD", "POST"]
+    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=methods, expose_headers=["LexRights-Cut"])
     return Starlette(routes=routes, middleware=[cors], exception_handlers={404: here.missing})
 
 
@@ -74,13 +75,12 @@ class _Documents:
 
     def _to(self, path: str, request: Request, anchor: str = "") -> Response:
         form = negotiation.best(request.headers.get("accept", ""), OFFERED)
-        headers = {"Vary": "Accept"}
         if form is None:
-            return PlainTextResponse(f"There is {', '.join(OFFERED)}.\n", 406, headers)
+            return negotiation.none_fits(OFFERED)
         if not (self.folder / f"{path}.{form}").is_file():
             raise HTTPException(404)
         place = f"{request.base_url}{path}.{form}{f'#{anchor}' if anchor and form == 'html' else ''}"
-        return RedirectResponse(place, 303, headers)
+        return RedirectResponse(place, 303, negotiation.VARY)
 
 
 def serve(folder: Path, host: str, port: int, timeout: float) -> None:
