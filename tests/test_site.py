@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+import benchmark
 import servers
 from lexrights import identifiers
 from lexrights.cli import main
@@ -131,6 +132,17 @@ def test_no_link_is_broken_and_nothing_is_loaded_from_elsewhere(built: Path) -> 
             assert target.relative_to(built).as_posix() in assets_there, (path, link)
             if parts.fragment and target.suffix == ".html" and "=" not in parts.fragment:
                 assert parts.fragment in page(target).ids, (path, link)
+
+
+@pytest.mark.usefixtures("built")
+def test_the_whole_site_takes_at_most_three_times_the_time_of_a_build(house: Path, tmp_path: Path) -> None:
+    words_ = {"build": ["build"], "site": ["site", str(tmp_path / "site")]}
+    took = {
+        name: min(benchmark.command([benchmark.LEXRIGHTS, "--home", str(house), *words], rounds=1) for _ in range(4))
+        for name, words in words_.items()
+    }
+    print(f"seconds of a build and of the site, the best of four: {took}")  # noqa: T201 - a figure to report
+    assert took["site"] <= 3 * took["build"]
 
 
 def test_each_page_is_small(built: Path) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -42,7 +42,7 @@ class Citation:
 
 def claim(store: ox.Store, iri: str) -> Citation:
     """Return the citation of a claim in the published graph."""
-    whole = dataset(store)
+    whole = _whole(store)
     who = ", ".join(sorted(_label(store, one) for one in _all(store, iri, f"{NS}claimant")))
     voice = _label(store, _one(store, iri, f"{NS}voice"))
     report = _one(store, iri, f"{NS}statedIn")
@@ -65,6 +65,10 @@ def claim(store: ox.Store, iri: str) -> Citation:
 
 def dataset(store: ox.Store) -> Citation:
     """Return the citation of the published graph as a whole."""
+    return replace(_whole(store), notes=(_proof(store, DATASET),))
+
+
+def _whole(store: ox.Store) -> Citation:
     return Citation(
         uri=DATASET,
         title=_one(store, DATASET, f"{DCTERMS}title"),
@@ -72,7 +76,7 @@ def dataset(store: ox.Store) -> Citation:
         container="",
         version=_one(store, DATASET, "http://www.w3.org/ns/dcat#version"),
         issued=_one(store, DATASET, f"{DCTERMS}issued"),
-        notes=(_proof(store, DATASET),),
+        notes=(),
     )
 
 

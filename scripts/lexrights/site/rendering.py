@@ -10,7 +10,7 @@ from markupsafe import Markup
 from lexrights import published
 from lexrights.context import BASE
 from lexrights.homes import Home
-from lexrights.site import words
+from lexrights.site import vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf
 from lexrights.site.views import Views
@@ -44,7 +44,8 @@ class Site:
         )
         self.dataset = shelf.nodes["dataset:"]
         self.environment.globals.update(
-            t=lambda key: Markup(words.mark(key)),  # noqa: S704 - the words are escaped when they are told
+            t=_word,
+            called=self._called,
             html=Markup(words.mark("html")),  # noqa: S704
             languages=words.LANGUAGES,
             names={code: words.words()["language-name"][place] for place, (code, _) in enumerate(words.LANGUAGES)},
@@ -55,6 +56,11 @@ class Site:
             views=self.views,
             description="",
         )
+
+    def _called(self, key: str) -> Markup:
+        if key in words.words():
+            return _word(key)
+        return Markup('<span lang="en">{}</span>').format(vocabulary.property_label(self.shelf, key))
 
     def render(self, path: str, template: str, **values: Any) -> Iterator[File]:
         """Yield one page in every language."""
@@ -67,3 +73,7 @@ class Site:
             **values,
         )
         yield from ((f"{path}{ending}", text.encode()) for ending, text in words.told(made))
+
+
+def _word(key: str) -> Markup:
+    return Markup(words.mark(key))  # noqa: S704 - the words are escaped when they are told

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from lexrights import citing
-from lexrights.site import schema, vocabulary
+from lexrights.site import schema
 from lexrights.site.documents import File
 from lexrights.site.rendering import Site
 from lexrights.site.shelf import Node, english, kind_of, many, page
-from lexrights.site.views import SPEAKING, Link, about, about_those
+from lexrights.site.views import SPEAKING, about, about_those
+
+APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -36,7 +38,7 @@ class Things:
             "node": _Lenient(node),
             "uri": self.shelf.iri(name),
             "all_names": self.views.names(node),
-            "facts": self._facts(node),
+            "facts": self.views.facts(node),
             "schema": schema.script(schema.thing(self.shelf, node)),
             "withdrawn": node.get("deprecationReason", "") if node.get("deprecated") else "",
         }
@@ -44,18 +46,15 @@ class Things:
         template = {"claim": "claim.html", "passage": "passage.html", "report": "report.html"}.get(kind, "thing.html")
         yield from self.site.render(page(name), template, **(values | more(name, node)))
 
-    def _facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
-        return [(vocabulary.property_label(self.shelf, key), links) for key, links in self.views.facts(node)]
-
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
         headed = {"title", "notation"} if kind_of(name) == "provision" else set()
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
         says = [other for key, other in self.shelf.pointing[name] if key in SPEAKING]
-        others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) != "claim")
+        others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) not in APART)
         return {
-            "facts": self._facts({key: value for key, value in node.items() if key not in headed}),
+            "facts": self.views.facts({key: value for key, value in node.items() if key not in headed}),
             "disputes": self.views.disputes(list(dict.fromkeys(said + says))),
             "said": self.views.groups(said),
             "said_count": len(said),
@@ -91,7 +90,7 @@ class Things:
         apart = {"isPartOf", "section", "start", "end", "sha256", "noClaim"}
         kept = {key: value for key, value in node.items() if key not in apart}
         return {
-            "facts": self._facts(kept),
+            "facts": self.views.facts(kept),
             "read_here": self.views.cards([other for key, other in self.shelf.pointing[name] if key == "evidence"]),
             "before": page(ledger[place - 1]) if place else "",
             "after": page(ledger[place + 1]) if place + 1 < len(ledger) else "",

@@ -9,7 +9,19 @@ from lexrights.site.shelf import CLAIM_CLASSES, Node, Shelf, claim_class, englis
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {
-    *("id", "type", "label", "prefLabel", "claimant", "claimantRole", "onBehalfOf", "saidAt", "saidOn", "voice"),
+    *(
+        "id",
+        "type",
+        "label",
+        "prefLabel",
+        "altLabel",
+        "claimant",
+        "claimantRole",
+        "onBehalfOf",
+        "saidAt",
+        "saidOn",
+        "voice",
+    ),
     *("hedge", "negated", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
     *("approximate", "rationale"),
