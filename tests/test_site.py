@@ -238,7 +238,16 @@ def test_each_language_is_written_in_its_own_letters(built: Path) -> None:
     for ending, letters in ((".ru.html", "ы"), (".kk.html", "ң")):
         text = (built / f"about{ending}").read_text(encoding="utf-8")
         assert letters in text
-        assert f'<html lang="{ending[1:3]}">' in text
+        for path in built.glob(f"**/*{ending}"):
+            assert f'<html lang="{ending[1:3]}">' in path.read_text(encoding="utf-8"), path
+
+
+def test_each_field_of_the_data_is_named_in_three_languages(built: Path) -> None:
+    fields = re.compile(r'<dt>(.*?)</dt>|class="key">(.*?)</span>')
+    pages_ = {path: path.read_text(encoding="utf-8") for path in built.glob("doc/**/*.kk.html")}
+    names = {path: ["".join(found) for found in fields.findall(text)] for path, text in pages_.items()}
+    assert len({name for found in names.values() for name in found}) > 40
+    assert not {path: found for path, found in names.items() if "<" in "".join(found)}
 
 
 @pytest.fixture(scope="module")
