@@ -61,6 +61,28 @@ class Read(HTMLParser):
         self.loads += loaded
 
 
+class Spoken(HTMLParser):
+    """The texts of a page beside the language that they are marked with, code and titles apart."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = [("", "")]
+        self.texts: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"br", "img", "input", "link", "meta"}:
+            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"code", "pre", "script", "style", "textarea", "title"} & {tag for tag, _ in self.open}:
+            self.texts.append((self.open[-1][1], data))
+
+
 def pages(built: Path) -> Iterator[Path]:
     return built.glob("**/*.html")
 
@@ -240,6 +262,17 @@ def test_each_language_is_written_in_its_own_letters(built: Path) -> None:
         assert letters in text
         for path in built.glob(f"**/*{ending}"):
             assert f'<html lang="{ending[1:3]}">' in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_what_is_in_english_on_a_page_of_another_language_is_marked_so(built: Path, language: str) -> None:
+    english = re.compile(r"[a-z]{2,} [a-z]{2,}")
+    marked = 0
+    for path in built.glob(f"**/*.{language}.html"):
+        for tag, text in Spoken(path.read_text(encoding="utf-8")).texts:
+            assert tag == "en" or not english.search(text), (path, text)
+            marked += tag == "en"
+    assert marked > 5000
 
 
 def test_each_field_of_the_data_is_named_in_three_languages(built: Path) -> None:

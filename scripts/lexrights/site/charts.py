@@ -15,10 +15,12 @@ PUNISHED = {"provision": 0, "offence": 1, "act": 2}
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture as a table: its name, the sentence that tells it without sight, heads and rows; the first are links."""
+    """A picture as a table: its name, heads as keys of the pages' words, and rows.
+
+    The word under its name with `-alt` tells it without sight.
+    """
 
     name: str
-    alt: str
     heads: tuple[str, ...]
     rows: Sequence[tuple[Link, ...]]
 
@@ -45,8 +47,7 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
             speakers = ", ".join(map(shelf.label, many(node["claimant"])))
             rows.append((views.link(about), *map(Link, cells), views.link(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
-    alt = "The highest penalties that the report names for each provision; where it gives the former one too, both."
-    return Chart("penalties", alt, ("provision", "measure", "before", "after", "unit", "claim", "claimed by"), rows)
+    return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), rows)
 
 
 def timeline(shelf: Shelf, views: Views) -> Chart:
@@ -61,8 +62,7 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
         (Link(when), views.link(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
         for when, node in found
     ]
-    alt = "What is said to have happened when, in order, each with who says so."
-    return Chart("timeline", alt, ("when", "claim", "claimed by"), rows)
+    return Chart("timeline", ("occurred", "claim", "claimed-by"), rows)
 
 
 def speakers(shelf: Shelf, views: Views) -> Chart:
@@ -79,11 +79,7 @@ def speakers(shelf: Shelf, views: Views) -> Chart:
         counts.update((who, right) for who in many(node["claimant"]) for right in sorted(rights))
     ranked = sorted(counts.items(), key=lambda one: (shelf.label(one[0][0]), shelf.label(one[0][1])))
     rows = [(views.link(who), views.link(right), Link(str(count))) for (who, right), count in ranked]
-    alt = (
-        "Who speaks about which right, in how many claims. A claim counts under a right that it names, or under which "
-        "the report treats a provision that the claim is about."
-    )
-    return Chart("speakers", alt, ("speaker", "right", "claims"), rows)
+    return Chart("speakers", ("speaker", "right", "claims"), rows)
 
 
 def disputes(shelf: Shelf, views: Views) -> Chart:
@@ -93,8 +89,7 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
         for answer in views.pointing(node["id"], "disputes"):
             sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.link(name))]
             rows.append(tuple(sides))
-    alt = "Statements and what disputes them: on the left what was stated and by whom, on the right the answers."
-    return Chart("disputes", alt, ("stated by", "statement", "answered by", "answer"), rows)
+    return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), rows)
 
 
 def network(shelf: Shelf, views: Views) -> Chart:
@@ -108,8 +103,7 @@ def network(shelf: Shelf, views: Views) -> Chart:
         (_short(shelf, views, one), _short(shelf, views, other), Link(str(count)))
         for (one, other), count in sorted(counts.items())
     ]
-    alt = "Provisions, rights, people and cases; a line joins two that one claim names together."
-    return Chart("network", alt, ("one", "other", "claims"), rows)
+    return Chart("network", ("one", "other", "claims"), rows)
 
 
 CHARTS: dict[str, Callable[[Shelf, Views], Chart]] = {

@@ -25,7 +25,7 @@ MENU = {
     "dataset": "download",
     "about": "about-site",
 }
-FORMS = {"text": "Text", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+FORMS = {"text": "", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
 
 
 class Site:
