@@ -30,7 +30,8 @@ DEEP, WARM, SOFT, LINE = "#0b4f6c", "#b3541e", "#5a6570", "#d9d5c9"
 COLOURS = {"provision": DEEP, "right": "#4f772d", "person": WARM, "case": "#7a3e9d"}
 YEAR = 12
 FORMS = ("svg", "png", "pdf")
-ROW = 14  # how far to the right the network goes, in units of a node's room
+SPREAD = 1.1  # how far the layout drives nodes apart; more than 1
+ROW = 16  # how far to the right the network goes, in units of a node's room
 ABOUT = "\u2248 "
 
 
@@ -177,14 +178,15 @@ def layout(chart: Chart) -> tuple[Any, dict[str, tuple[float, float]]]:
     places: dict[str, tuple[float, float]] = {}
     right, top, row = 0.0, 0.0, 0.0
     for part in sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes))):
-        size = 0.8 + 1.25 * len(part) ** 0.5
+        size = 1 + 1.35 * len(part) ** 0.5
         if right + size > ROW:
             right, top, row = 0.0, top - row, 0.0
         apart = nx.Graph(sorted(tuple(sorted(edge)) for edge in graph.subgraph(part).edges))  # in an order of its own
-        inside = nx.spring_layout(apart, k=1.8 / len(part) ** 0.5, seed=5, iterations=400, weight=None)
+        start = nx.spring_layout(apart, seed=5, weight=None)
+        inside = nx.rescale_layout_dict(nx.arf_layout(apart, start, a=SPREAD))
         for node, (x, y) in inside.items():
             places[node] = (
-                round(right + (1 + float(x)) * size * 0.42, 4),
+                round(right + (1 + float(x)) * size * 0.37, 4),
                 round(top - size / 2 + float(y) * size * 0.4, 4),
             )
         right, row = right + size, max(row, size)
