@@ -71,10 +71,13 @@ def test_ask_construct_and_describe_have_their_forms(run: Run) -> None:
     lines = ask(run, built, "--format", "nt").stdout.splitlines()
     assert lines
     assert all(line.endswith("<https://w3id.org/lexrights/ns#CaseClaim> .") for line in lines)
+    document = json.loads(ask(run, built, "--format", "jsonld").stdout)
+    assert {one["@id"].rpartition("/")[0] for one in document} == {"https://w3id.org/lexrights/id/claim"}
     described = ask(run, "DESCRIBE person:kozlov-vladimir").stdout
     assert "Vladimir Kozlov" in described
     wrong = ask(run, built, "--format", "csv")
-    assert (wrong.exit_code, wrong.stderr) == (2, "the answer is a graph and has no form csv. Use table, ttl, nt.\n")
+    assert wrong.exit_code == 2
+    assert wrong.stderr == "the answer is a graph and has no form csv. Use table, ttl, jsonld, nt.\n"
 
 
 def test_json_is_that_of_sparql_and_tsv_holds_terms(run: Run) -> None:
@@ -215,7 +218,7 @@ def test_a_table_is_cut_at_1000_rows_and_says_so_and_a_file_is_not(run: Run, tmp
     [
         ("SELEC * { ?a ?b ?c }", "line 1, column"),
         ("SELECT *\n{ ?a ?b ?c ", "line 2, column"),
-        ("SELECT * {", "expected ., }, "),
+        ("SELECT * {", 'expected ".", "}", '),
         ("SELECT * { ?a foo:b ?c }", "a prefix that is declared"),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "line 1, column"),
     ],
@@ -302,7 +305,7 @@ def test_a_query_refused_is_a_wrong_command() -> None:
         (["22", "--set", "provision=cc-2014-400", "--set", "provision=cc-2014-403"], "is given twice"),
         (["missing.rq"], "missing.rq: cannot be read"),
         (["2", "--out", "nowhere/a.csv"], "nowhere: there is no such folder"),
-        (["DESCRIBE person:kozlov-vladimir", "--format", "csv"], "Use table, ttl, nt."),
+        (["DESCRIBE person:kozlov-vladimir", "--format", "csv"], "Use table, ttl, jsonld, nt."),
     ],
 )
 def test_what_would_be_ignored_or_cannot_be_is_a_wrong_command(run: Run, words: list[str], told: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 import servers
-from lexrights import endpoint
+from lexrights import endpoint, published
 from lexrights.homes import CHECKOUT
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -33,6 +33,17 @@ def client(built: Path) -> Iterator[httpx.Client]:
 
 def ask(client: httpx.Client, query: str, accept: str = "text/csv") -> httpx.Response:
     return client.get("sparql", params={"query": query}, headers={"Accept": accept})
+
+
+def test_the_data_that_answer_are_those_of_the_folder_served(tmp_path: Path) -> None:
+    (tmp_path / "v/9.0.0").mkdir(parents=True)
+    (tmp_path / "v/9.0.0/lexrights.nt").write_text("<a:one> <a:two> <a:three> .\n", encoding="utf-8")
+    for name in ("alignments.nt", "ns.nt", "terms.nt", "index.html"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / published.MARKER).write_text("9.0.0\n", encoding="utf-8")
+    (tmp_path / "context.jsonld").write_bytes((CHECKOUT / "ontology/context.jsonld").read_bytes())
+    with servers.preview(tmp_path) as url, httpx.Client(base_url=url) as client:
+        assert ask(client, "SELECT ?s ?p ?o { ?s ?p ?o }").text.split() == ["s,p,o", "a:one,a:two,a:three"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
@@ -64,6 +75,8 @@ def test_a_query_may_be_posted(client: httpx.Client, given: dict[str, dict[str, 
         ("", "SELECT * { ?s ?p ?o } LIMIT 1", "application/sparql-results+json"),
         ("text/turtle", "DESCRIBE person:kozlov-vladimir", "text/turtle"),
         ("application/n-triples", "CONSTRUCT WHERE { ?s a lr:Case }", "application/n-triples"),
+        ("application/ld+json", "CONSTRUCT WHERE { ?s a lr:Case }", "application/ld+json"),
+        ("text/csv;q=0.9, application/sparql-results+xml;q=0.5", "ASK {}", "application/sparql-results+xml"),
     ],
 )
 def test_the_form_is_the_one_asked_for(client: httpx.Client, accept: str, query: str, kind: str) -> None:
@@ -130,9 +143,26 @@ def test_what_is_not_of_the_protocol_is_refused(client: httpx.Client) -> None:
     assert client.post("sparql", content=b"x" * 1_000_001).status_code == 413
     kind = {"Content-Type": "application/sparql-query"}
     assert client.post("sparql", content=b"\xff", headers=kind).status_code == 400
-    assert client.put("sparql", content=b"x").status_code == 405
+    put = client.put("sparql", content=b"x")
+    assert (put.status_code, put.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert ask(client, "ASK {}", "text/csv").status_code == 406
+    elsewhere = {"params": {"default-graph-uri": "http://127.0.0.1:1/"}, "headers": kind}
+    assert client.post("sparql", content=b"ASK {}", **elsewhere).status_code == 400  # type: ignore[arg-type]
+    assert client.post("sparql", content=b"ASK {}", params={"query": "ASK {}"}, headers=kind).status_code == 400
+    assert client.head("sparql", params={"query": "ASK {}"}).status_code == 200
     assert client.get("sparql", params=[("query", "ASK {}"), ("query", "ASK {}")]).status_code == 400
     assert client.get("sparql", params={f"p{place}": "x" for place in range(30)}).status_code == 400
+
+
+def test_an_answer_of_much_text_is_cut_and_it_is_told(client: httpx.Client) -> None:
+    doubled = "".join(f"BIND(CONCAT(?t{place}, ?t{place}) AS ?t{place + 1}) " for place in range(13))
+    query = f"SELECT ?s ?t13 {{ ?s ?p ?o BIND('xxxx' AS ?t0) {doubled} }}"  # 32,768 characters a row
+    answer = ask(client, query)
+    assert answer.headers["LexRights-Cut"]
+    assert 2**23 < len(answer.content) <= 2**25
+    vast = query.replace("'xxxx'", f"'{'x' * 1000}'")  # 8,192,000 characters in one term
+    assert ask(client, vast).headers["LexRights-Cut"]
+    assert ask(client, "ASK {}", "application/json").status_code == 200
 
 
 def test_rows_and_triples_are_cut_and_it_is_told(client: httpx.Client) -> None:

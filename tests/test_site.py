@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 
 import benchmark
 import servers
-from lexrights import identifiers
+from lexrights import identifiers, published
 from lexrights.cli import main
 from lexrights.context import BASE
 from lexrights.homes import CHECKOUT, Home
@@ -406,7 +406,7 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Callable[..., Result], tmp
 def test_a_failed_build_leaves_the_old_site(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "site"
     out.mkdir()
-    (out / building.MARKER).write_bytes(b"")
+    (out / published.MARKER).write_bytes(b"")
     (out / "old.html").write_text("old", encoding="utf-8")
     monkeypatch.setattr(front, "files", lambda *_: iter([("a.html", b""), ("A.html", b"")]))
     with pytest.raises(Exception, match="two pages would be one file"):

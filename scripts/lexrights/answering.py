@@ -12,11 +12,11 @@ from lexrights import context, files, questions
 from lexrights.answers import Answer, Worker
 from lexrights.context import BASE, NS, Context
 from lexrights.errors import CommandError
+from lexrights.group import FORMS
 from lexrights.homes import Home
 
 LOADED = (f"{BASE}dataset", NS.removesuffix("#"))  # the graphs that `load` fills, but for the shapes
 Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
-FORMS = ("table", "csv", "excel", "tsv", "json", "ttl", "nt")
 BOM = b"\xef\xbb\xbf"
 
 

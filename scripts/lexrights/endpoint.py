@@ -6,7 +6,8 @@ import threading
 from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
-from urllib.parse import parse_qsl
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -14,14 +15,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from lexrights import loaded, negotiation, sparql
+from lexrights import context, negotiation, published, sparql
 from lexrights.answering import LOADED
 from lexrights.answers import Answer, Worker
 from lexrights.errors import CommandError, LexRightsError
 
 ROWS = 10_000
 BODY = 1_000_000  # bytes of a request
-FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples"]
+FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples", "JSON-LD"]
 DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
 ALONE = threading.RLock()  # multiprocessing asks after all children at each start, and each answers once
 TABLES = {
@@ -31,10 +32,11 @@ TABLES = {
     "text/tab-separated-values": "tsv",
     "application/sparql-results+xml": "xml",
 }
-GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt"}
-MEDIA = {"json": "application/sparql-results+json", "csv": "text/csv; charset=utf-8"} | {
-    form: media for media, form in (TABLES | GRAPHS).items() if form in {"tsv", "xml", "ttl", "nt"}
-}
+GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+json": "jsonld"}
+BOOLEANS = {media: form for media, form in TABLES.items() if form in {"json", "xml"}}
+OFFERED = {"SELECT": TABLES, "ASK": BOOLEANS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}
+MEDIA = {form: media for media, form in reversed((TABLES | GRAPHS).items())} | {"csv": "text/csv; charset=utf-8"}
+METHODS = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,12 @@ class Served:
 
 
 class Endpoint:
-    """The endpoint: what it may use, and how long a query may take (seconds)."""
+    """The endpoint over the data of a built site: how long a query may take (seconds), and how many at once."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, folder: Path, timeout: float) -> None:
         """Start the server that processes are forked from, which holds the store."""
-        self.timeout = timeout
+        self.timeout, self.prefixes = timeout, context.load(folder).prefixes
+        os.environ[published.SITE] = str(folder.absolute())
         self.at_once = anyio.CapacityLimiter((os.cpu_count() or 1) * 2)
         self.context: ForkServerContext = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["lexrights.preloaded"])
@@ -70,13 +73,15 @@ class Endpoint:
     async def answer(self, request: Request) -> Response:
         """Answer a request by https://www.w3.org/TR/sparql11-protocol/."""
         accept = request.headers.get("accept", "")
-        if request.method == "GET" and not request.url.query:
+        if request.method not in METHODS:
+            raise HTTPException(405, headers={"Allow": ", ".join(METHODS)})
+        if request.method != "POST" and not request.url.query:
             return _itself(str(request.url), accept)
         try:
             text = await _query(request)
         except CommandError as error:
             return PlainTextResponse(f"{error}\n", 400)
-        offered = GRAPHS if sparql.form(text) in {"CONSTRUCT", "DESCRIBE"} else TABLES
+        offered = OFFERED.get(sparql.form(text), TABLES)
         form = negotiation.best(accept, offered)
         if form is None:
             return negotiation.none_fits(offered)
@@ -92,7 +97,7 @@ class Endpoint:
 
     def _ask(self, text: str, form: str) -> tuple[Answer, bytes]:
         at_work = Worker("", [], self._start())
-        found = at_work.ask(text, form, loaded.table().prefixes, self.timeout, ROWS)
+        found = at_work.ask(text, form, self.prefixes, self.timeout, ROWS)
         return found, found.read()
 
     def _start(self) -> Served:
@@ -132,7 +137,7 @@ def _itself(address: str, accept: str) -> Response:
 
 async def _query(request: Request) -> str:
     """Return the query of a request. Raises CommandError where it is not of the protocol's forms; too long is a 413."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _one(request.url.query)
     body = b""
     async for chunk in request.stream():
@@ -145,8 +150,8 @@ async def _query(request: Request) -> str:
     except UnicodeDecodeError:
         raise CommandError("the request is not UTF-8 text.") from None
     if kind == "application/sparql-query":
-        return text
-    return _one(text if kind == "application/x-www-form-urlencoded" else "")
+        return _one(f"{request.url.query}&{urlencode({'query': text})}")
+    return _one(f"{request.url.query}&{text if kind == 'application/x-www-form-urlencoded' else ''}")
 
 
 def _one(pairs: str) -> str:

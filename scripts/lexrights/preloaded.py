@@ -2,10 +2,11 @@
 
 import os
 from multiprocessing.connection import Connection
+from pathlib import Path
 
-from lexrights import loaded, results, worker  # noqa: F401 - whatever takes time is done before the forks
+from lexrights import published, results, worker  # noqa: F401 - whatever takes time is done before the forks
 
-STORE = loaded.store()
+STORE = published.of_site(Path(os.environ[published.SITE]))
 
 
 def work(asked: Connection, answering: Connection) -> None:

@@ -4,7 +4,6 @@ import codecs
 import csv
 import json
 from collections.abc import Callable
-from itertools import islice
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -14,15 +13,17 @@ from lexrights.errors import CommandError
 Labels = Callable[[set[str]], dict[str, str]]
 
 SHOWN = 1000  # rows of a table
-FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+LARGE = 2**24  # characters of a capped answer
+TEXT = 2**22  # characters of one term in it
+FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 RESULTS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
 
 
 def write(out: IO[bytes], results: Any, form: str, prefixes: dict[str, str], labels: Labels) -> None:
     """Write the results of a query in one form; `labels` gives the labels of the IRIs of a table."""
     if isinstance(results, ox.QueryTriples):
-        turtle = form != "nt"
-        ox.serialize(results, out, format=FORMATS["ttl" if turtle else "nt"], prefixes=prefixes if turtle else None)
+        form = form if form in FORMATS else "ttl"
+        ox.serialize(results, out, format=FORMATS[form], prefixes=prefixes if form == "ttl" else None)
     elif form == "table" and isinstance(results, ox.QuerySolutions):
         out.write(payload(results, labels))
     elif form == "csv" and isinstance(results, ox.QuerySolutions):
@@ -46,20 +47,26 @@ def payload(solutions: ox.QuerySolutions, labels: Labels) -> bytes:
 
 
 def capped(results: Any, limit: int | None) -> tuple[Any, bool]:
-    """Return at most so many rows or triples, and whether there were more."""
+    """Return at most so many rows or triples, of bounded size in all, and whether there were more."""
     if limit is None or isinstance(results, ox.QueryBoolean):
         return results, False
-    found = list(islice(results, limit + 1))
+    found: list[Any] = []
+    size, cut = 0, False
+    for one in results:
+        lengths = [len(str(getattr(term, "value", term))) for term in one if term is not None]
+        size += sum(lengths)
+        cut = len(found) == limit or size > LARGE or max(lengths, default=0) > TEXT
+        if cut:
+            break
+        found.append(one)
     if isinstance(results, ox.QueryTriples):
         store = ox.Store()
-        store.bulk_extend(ox.Quad(*triple) for triple in found[:limit])
-        return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), len(found) > limit
+        store.bulk_extend(ox.Quad(*triple) for triple in found)
+        return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), cut
     names = [variable.value for variable in results.variables]
-    rows = [
-        {name: _json(term) for name, term in zip(names, one, strict=True) if term is not None} for one in found[:limit]
-    ]
+    rows = [{name: _json(term) for name, term in zip(names, one, strict=True) if term is not None} for one in found]
     text = json.dumps({"head": {"vars": names}, "results": {"bindings": rows}}).encode()
-    return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON), len(found) > limit
+    return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON), cut
 
 
 def _json(term: Any) -> dict[str, str]:
@@ -77,7 +84,8 @@ def kind_of(results: Any) -> str:
 
 def refuse_form(kind: str, form: str) -> None:
     """Raise CommandError where an answer of this kind has no such form."""
-    forms = {"graph": ("table", "ttl", "nt")}.get(kind, ("table", "csv", "tsv", "json", "xml"))
+    of_kind = {"graph": ("table", "ttl", "jsonld", "nt"), "boolean": ("table", "json", "xml")}
+    forms = of_kind.get(kind, ("table", "csv", "tsv", "json", "xml"))
     if form not in forms:
         use = ", ".join(one for one in forms if one != "xml")  # only the endpoint gives XML
         raise CommandError(f"the answer is a {kind} and has no form {form}. Use {use}.")

@@ -14,10 +14,9 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from lexrights import negotiation
-from lexrights.endpoint import Endpoint
+from lexrights import negotiation, published
+from lexrights.endpoint import METHODS, Endpoint
 from lexrights.errors import CommandError
-from lexrights.site.building import MARKER
 from lexrights.site.w3id import FORMS, HTML, WHOLE
 
 OFFERED = dict.fromkeys(HTML, "html") | FORMS
@@ -39,19 +38,17 @@ class _Files(StaticFiles):
 
 def application(folder: Path, timeout: float) -> Starlette:
     """Return the application over a built site. Raises CommandError where the folder holds none."""
-    if not (folder / MARKER).exists():
-        raise CommandError(f"{folder}: holds no site. Run `lexrights site {folder}` first.")
+    published.dump(folder)  # raises where there is none
     here = _Documents(folder)
-    endpoint = Endpoint(timeout)
+    endpoint = Endpoint(folder, timeout)
     routes = [
         Route("/id/{kind}/{key}", here.thing),
         Route("/terms/{code}", here.code),
         *(Route(f"/{name}", here.whole) for name in WHOLE),
-        Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
+        Route("/sparql", endpoint.answer, methods=[*METHODS, "DELETE", "OPTIONS", "PATCH", "PUT"]),
         Mount("/", _Files(directory=folder, html=True)),
     ]
-    methods = ["GET", "HEAD", "POST"]
-    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=methods, expose_headers=["LexRights-Cut"])
+    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, expose_headers=["LexRights-Cut"])
     return Starlette(routes=routes, middleware=[cors], exception_handlers={404: here.missing})
 
 

@@ -75,7 +75,9 @@ def _expected(told: str) -> str:
     plain = re.sub(r"\['.*?\]|\[_\]", "", told, flags=re.DOTALL)  # ranges of characters
     words = [word for word in re.findall(r"\b[A-Z]{2,}\b", plain) if word not in {"LATERAL", "SERVICE"}]
     signs = [re.sub(r"\\(.)", r"\1", sign) for sign in re.findall(r'"((?:[^"\\]|\\.)+)"', plain)]
-    ranked = sorted(dict.fromkeys([*words, *signs]), key=lambda one: (one not in CLOSING, len(one) < LETTERS))
+    ranked = [*words, *signs]
+    ranked = sorted(dict.fromkeys(ranked), key=lambda one: (one not in CLOSING, len(one) < LETTERS))
+    ranked = [f'"{one}"' if one in signs else one for one in ranked]
     return ", ".join(ranked[:SHOWN]) + (" and others" if len(ranked) > SHOWN else "") or "something else"
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from lexrights.errors import CommandError
 from lexrights.homes import Home
+from lexrights.published import MARKER
 from lexrights.site import assets, charts, documents, front, rendering, shelf, things, tops
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf
 
-MARKER = ".lexrights-site"
 STATIC = Path(__file__).parent / "static"
 
 
@@ -66,7 +66,7 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
         yield from _originals(home, everything.nodes["dataset:"]["version"])
         yield from front.files(everything, host)
         yield from pictures.result()
-    yield MARKER, b""
+    yield MARKER, f"{everything.nodes['dataset:']['version']}\n".encode()
 
 
 def _pictures(everything: Shelf) -> list[File]:
