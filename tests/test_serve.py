@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -152,6 +152,34 @@ def test_what_is_not_of_the_protocol_is_refused(client: httpx.Client) -> None:
     assert client.head("sparql", params={"query": "ASK {}"}).status_code == 200
     assert client.get("sparql", params=[("query", "ASK {}"), ("query", "ASK {}")]).status_code == 400
     assert client.get("sparql", params={f"p{place}": "x" for place in range(30)}).status_code == 400
+
+
+def test_who_finds_no_place_is_told_and_who_has_gone_takes_none(client: httpx.Client) -> None:
+    with ThreadPoolExecutor(24) as pool:
+        codes = list(pool.map(lambda _number: ask(client, SLOW).status_code, range(24)))
+        assert set(codes) == {503}
+        late = [pool.submit(ask, client, SLOW) for _number in range(24)]
+        busy = {one.result().headers.get("Retry-After") for one in late}
+    assert busy == {None, "2"}
+    for _number in range(12):
+        with suppress(httpx.ReadTimeout):
+            client.get("sparql", params={"query": SLOW}, timeout=0.05)
+    start = time.monotonic()
+    assert ask(client, "ASK {}", "application/json").status_code in {200, 503}
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("form", ["application/json", "text/csv"])
+def test_every_term_is_told(client: httpx.Client, form: str) -> None:
+    query = "SELECT (<<( <a:b> <a:b> 'x'@en--ltr )>> AS ?t) ('x'@en AS ?l) (1 AS ?n) (<a:b> AS ?i) (BNODE() AS ?b) {}"
+    answer = ask(client, query, form)
+    assert answer.status_code == 200
+    if form == "text/csv":
+        (row,) = list(csv.DictReader(answer.text.splitlines()))
+        assert (row["l"], row["n"], row["i"], row["b"][:2]) == ("x", "1", "a:b", "_:")
+    else:
+        (found,) = answer.json()["results"]["bindings"]
+        assert found["t"]["value"]["object"] == {"type": "literal", "value": "x", "xml:lang": "en", "its:dir": "ltr"}
 
 
 def test_an_answer_of_much_text_is_cut_and_it_is_told(client: httpx.Client) -> None:

@@ -62,8 +62,8 @@ class Worker:
     def ask(self, text: str, form: str, prefixes: dict[str, str], timeout: float, rows: int | None = None) -> Answer:
         """Return the answer to a query, within `timeout` seconds, with at most so many rows or triples.
 
-        `form` is `table` (at most 1,000 rows, as JSON with the labels beside them), `csv`, `tsv`, `json`, `ttl` or
-        `nt`. Raises CommandError where the query is wrong or would open something.
+        `form` is `table` (at most 1,000 rows, as JSON with the labels beside them), `csv`, `tsv`, `json`, `ttl`,
+        `jsonld` or `nt`. Raises CommandError where the query is wrong or would open something.
         """
         from lexrights import sparql
 
@@ -103,7 +103,9 @@ class Worker:
                 self._child.kill()
             status = self._child.wait()
         if status:
-            raise LexRightsError("the query ended before its answer was complete; it may have needed more than 4 GiB.")
+            raise LexRightsError(
+                "the query ended before its answer was complete; it may need more than 4 GiB, or be too deep."
+            )
 
 
 class _Chunks:

@@ -79,21 +79,32 @@ class Endpoint:
             return _itself(str(request.url), accept)
         try:
             text = await _query(request)
+            offered = OFFERED.get(sparql.form(text), TABLES)
+            form = negotiation.best(accept, offered)
+            if form is None:
+                return negotiation.none_fits(offered)
+            found, body = await self._in_turn(request, text, form)
         except CommandError as error:
-            return PlainTextResponse(f"{error}\n", 400)
-        offered = OFFERED.get(sparql.form(text), TABLES)
-        form = negotiation.best(accept, offered)
-        if form is None:
-            return negotiation.none_fits(offered)
-        try:
-            async with self.at_once:
-                found, body = await run_in_threadpool(self._ask, text, form)
-        except CommandError as error:
-            return PlainTextResponse(f"{error}\n", 400)
+            raise HTTPException(400, f"{error}\n") from None
         except LexRightsError as error:
-            return PlainTextResponse(f"{error}\n", 503)
+            raise HTTPException(503, f"{error}\n") from None
         cut = {"LexRights-Cut": str(ROWS)} if found.cut else {}
         return Response(body, headers={"Content-Type": MEDIA[form], **negotiation.VARY, **cut})
+
+    async def _in_turn(self, request: Request, text: str, form: str) -> tuple[Answer, bytes]:
+        """Ask when there is a place; who has gone away meanwhile is not answered."""
+        try:
+            with anyio.fail_after(self.timeout):
+                await self.at_once.acquire()
+        except TimeoutError:
+            later = {"Retry-After": f"{self.timeout:.0f}"}
+            raise HTTPException(503, "all places are taken; ask again later.\n", later) from None
+        try:
+            if await request.is_disconnected():
+                raise HTTPException(503)
+            return await run_in_threadpool(self._ask, text, form)
+        finally:
+            self.at_once.release()
 
     def _ask(self, text: str, form: str) -> tuple[Answer, bytes]:
         at_work = Worker("", [], self._start())

@@ -69,11 +69,15 @@ def capped(results: Any, limit: int | None) -> tuple[Any, bool]:
     return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON), cut
 
 
-def _json(term: Any) -> dict[str, str]:
-    """Return a term as https://www.w3.org/TR/sparql11-results-json/ writes it."""
+def _json(term: Any) -> dict[str, Any]:
+    """Return a term as https://www.w3.org/TR/sparql12-results-json/ writes it."""
     if isinstance(term, ox.Literal):
         said = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
-        return {"type": "literal", "value": term.value, **said}
+        direction = {"its:dir": str(term.direction)} if term.direction else {}
+        return {"type": "literal", "value": term.value, **said, **direction}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
     return {"type": "uri" if isinstance(term, ox.NamedNode) else "bnode", "value": term.value}
 
 
@@ -102,7 +106,13 @@ def _csv(out: IO[bytes], solutions: ox.QuerySolutions) -> None:
     """Write CSV by https://www.w3.org/TR/sparql11-results-csv-tsv/; pyoxigraph's own leaves a comma in an IRI bare."""
     sheet = csv.writer(codecs.getwriter("utf-8")(out))
     sheet.writerow([variable.value for variable in solutions.variables])
-    sheet.writerows([getattr(term, "value", "") for term in solution] for solution in solutions)
+    sheet.writerows([_bare(term) for term in solution] for solution in solutions)
+
+
+def _bare(term: Any) -> str:
+    if isinstance(term, (ox.NamedNode, ox.Literal)):
+        return term.value
+    return "" if term is None else str(term)
 
 
 def _cell(term: Any) -> list[str] | None:

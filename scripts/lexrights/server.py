@@ -20,7 +20,7 @@ from lexrights.errors import CommandError
 from lexrights.site.w3id import FORMS, HTML, WHOLE
 
 OFFERED = dict.fromkeys(HTML, "html") | FORMS
-SLOW = 10  # seconds that a connection may stay silent
+SLOW = 10  # seconds that a connection may stay silent between two requests
 TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
 
 
