@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 import servers
-from lexrights import homes, identifiers, negotiation
+from lexrights import homes, identifiers, negotiation, releases
 from lexrights.context import BASE
 from lexrights.homes import Home
 from lexrights.server import OFFERED
@@ -24,13 +24,14 @@ ACCEPT = {
     "text/turtle, application/rdf+xml;q=0.8, text/html;q=0.5": "ttl",
     "application/ld+json, */*;q=0.1": "jsonld",
 }
+VERSIONS = [f"{name}/1.0.0" for name in w3id.VERSIONED]
 
 
 @pytest.fixture(scope="module")
 def apache(built: Path, home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     rules = tmp_path_factory.mktemp("rules")
     port = servers.free_port()
-    for name, content in w3id.files(shelf.read(home), f"http://127.0.0.1:{port}/site/"):
+    for name, content in w3id.files(shelf.read(home), releases.read(home), f"http://127.0.0.1:{port}/site/"):
         (rules / Path(name).name).write_bytes(content)
     with (
         servers.apache(tmp_path_factory.mktemp("apache"), built, rules, port) as url,
@@ -46,7 +47,7 @@ def documents() -> list[str]:
 
 @pytest.mark.parametrize("accept", ACCEPT)
 def test_every_uri_leads_to_its_document(apache: httpx.Client, built: Path, accept: str) -> None:
-    for path in documents():
+    for path in (*documents(), *VERSIONS):
         answer = apache.get(path, headers={"Accept": accept})
         assert answer.status_code == 303, path
         assert answer.headers["Vary"] == "Accept", path
@@ -55,6 +56,15 @@ def test_every_uri_leads_to_its_document(apache: httpx.Client, built: Path, acce
         assert target.endswith(f".{ACCEPT[accept]}"), path
         assert (built / target).is_file(), path
         assert not anchor or (path == f"terms/{anchor}" and target == "terms.html")
+        assert path not in VERSIONS or target.startswith("v/1.0.0/")
+
+
+@pytest.mark.parametrize("accept", ["application/rdf+xml", "image/png"])
+def test_who_takes_none_of_the_forms_gets_none(apache: httpx.Client, accept: str) -> None:
+    assert negotiation.best(accept, OFFERED) is None
+    for path in ("id/person/kozlov-vladimir", "ns", *VERSIONS):
+        assert apache.get(path, headers={"Accept": accept}).status_code == 406
+    assert apache.get("v/1.0.0/lexrights.ttl", headers={"Accept": accept}).status_code == 302
 
 
 @pytest.mark.parametrize("accept", ACCEPT)
@@ -69,7 +79,7 @@ def test_the_document_arrives_with_its_media_type(apache: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["id/person/nobody", "id/nothing/x", "id/person", "id/person/../x", "ns/9.9.9", "other"]
+    "path", ["id/person/nobody", "id/nothing/x", "id/person", "id/person/../x", "ns/9.9.9", "terms/nothing", "other"]
 )
 def test_the_unknown_is_not_found(apache: httpx.Client, path: str) -> None:
     assert apache.get(path, follow_redirects=True).status_code == 404
@@ -77,7 +87,8 @@ def test_the_unknown_is_not_found(apache: httpx.Client, path: str) -> None:
 
 def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) -> None:
     files = [(path, path) for path in ("v/1.0.0/lexrights.ttl", "static/icon.svg", "context.jsonld", "releases.atom")]
-    for path, ending in (("ns/1.0.0", "ns.html"), ("", "/site/"), *files):
+    pages = [(path, "v/1.0.0/index.html") for path in (*VERSIONS, "v/1.0.0", "v/1.0.0/")]
+    for path, ending in (*pages, ("", "/site/"), *files):
         answer = apache.get(path)
         assert answer.headers["Location"].endswith(ending)
         assert apache.get(answer.headers["Location"]).status_code == 200
@@ -91,7 +102,8 @@ def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> 
     changed = shelf.Shelf(plain.context, plain.nodes | {name: gone, other: replaced}, plain.vocabulary)
     port = servers.free_port()
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules/.htaccess").write_text(w3id.rules(changed, f"http://127.0.0.1:{port}/site/"), encoding="utf-8")
+    rules = w3id.rules(changed, releases.read(home), f"http://127.0.0.1:{port}/site/")
+    (tmp_path / "rules/.htaccess").write_text(rules, encoding="utf-8")
     with servers.apache(tmp_path, built, tmp_path / "rules", port) as url:
         assert httpx.get(f"{url}lexrights/id/claim/odf-20141120-222").status_code == 410
         assert httpx.get(f"{url}lexrights/id/claim/odf-20141120-223").status_code == 303

@@ -30,7 +30,7 @@ def build(home: "Callable[[], Home]", *, only_check: bool) -> None:
     content, edition = building.build(place, _stepper())
     if not only_check:
         changed = building.changed(place, edition)
-        publishing.publish(place, content, edition.known)
+        publishing.publish(place, content, edition)
         size = f"{len(content)} files, {len(edition.triples)} triples in {place.name(place.published)}"
         click.echo(f"{size}; {changed}.", err=True)
     elif stale := publishing.stale(place, content, edition.known):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights import identifiers, soundness
+from lexrights import identifiers, releases, soundness
 from lexrights.context import BASE, NS, TERMS, THINGS
 from lexrights.editions import Edition
 from lexrights.entries import Entry
@@ -25,6 +25,7 @@ def check(edition: Edition) -> list[Finding]:
     """Return all findings about an edition, sorted."""
     soundness.refuse_unsound(edition)
     found = [*_dangling(edition), *_lost(edition), *_counts(edition), *audit(edition), *_shapes(edition)]
+    found += releases.findings(edition)
     return sorted({*found, *_imports(edition, [*edition.vocabulary, *edition.shapes]), *_unshaped(edition)})
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lexrights import files as one_file
-from lexrights import identifiers, tables
+from lexrights import identifiers, releases, tables
 from lexrights.context import Context
 from lexrights.editions import Edition
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 from lexrights.homes import Home
 
+VOCABULARIES = {"ns.ttl": "lexrights.ttl", "terms.ttl": "terms.ttl", "alignments.ttl": "alignments.ttl"}
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 HERE = -100  # AT_FDCWD
 
@@ -34,6 +35,7 @@ def files(edition: Edition) -> dict[str, bytes]:
         "lexrights.jsonld": json.dumps(edition.document, ensure_ascii=False, indent=1).encode() + b"\n",
         "dictionary.csv": tables.dictionary_text(tables.dictionary(sheets, edition.context, edition.vocabulary)),
     } | {name: tables.text(rows, edition.context.terms) for name, rows in sheets.items()}
+    found |= {name: (edition.home.ontology / source).read_bytes() for name, source in VOCABULARIES.items()}
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(found.items())]
     return found | {"SHA256SUMS": "".join(sums).encode()}
 
@@ -63,8 +65,11 @@ def stale(home: Home, content: dict[str, bytes], known: set[str]) -> list[Findin
     return [Finding(home.name(place), 0, "", "is stale.", "Run `lexrights build`.") for place in places]
 
 
-def publish(home: Home, content: dict[str, bytes], known: set[str]) -> None:
-    """Put `content` in the place of the published folder, and add new URIs to the list. Raises CommandError."""
+def publish(home: Home, content: dict[str, bytes], edition: Edition) -> None:
+    """Put `content` in the place of the published folder, and add new URIs to the list.
+
+    What was published under another version is kept as a release. Raises CommandError, DataError.
+    """
     if not home.writable:
         raise CommandError("the installed package is not written to. Name a checkout with --home.")
     if home.published.exists() and not home.published.is_dir():
@@ -76,7 +81,8 @@ def publish(home: Home, content: dict[str, bytes], known: set[str]) -> None:
             fresh.mkdir()
             for name, data in content.items():
                 (fresh / name).write_bytes(data)
-            _extend(home.data / "identifiers.txt", known)
+            releases.keep(home, releases.version_of(edition.document))
+            _extend(home.data / "identifiers.txt", edition.known)
             _swap(fresh, home.published)
         except OSError as error:
             problem = f"cannot be written: {error.strerror or error}; what was there is as it was."

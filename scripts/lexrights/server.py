@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from lexrights import negotiation, published
 from lexrights.endpoint import METHODS, Endpoint
 from lexrights.errors import CommandError
-from lexrights.site.w3id import FORMS, HTML, WHOLE
+from lexrights.site.w3id import FORMS, HTML, VERSIONED, WHOLE
 
 OFFERED = dict.fromkeys(HTML, "html") | FORMS
 SLOW = 10  # seconds that a connection may stay silent between two requests
@@ -43,7 +43,7 @@ def application(folder: Path, timeout: float) -> Starlette:
     endpoint = Endpoint(folder, timeout)
     routes = [
         Route("/id/{kind}/{key}", here.thing),
-        Route("/terms/{code}", here.code),
+        *(Route(f"/{name}/{{part}}", here.part) for name in VERSIONED),
         *(Route(f"/{name}", here.whole) for name in WHOLE),
         Route("/sparql", endpoint.answer, methods=[*METHODS, "DELETE", "OPTIONS", "PATCH", "PUT"]),
         Mount("/", _Files(directory=folder, html=True)),
@@ -64,16 +64,24 @@ class _Documents:
     async def whole(self, request: Request) -> Response:
         return self._to(request.url.path.strip("/"), request)
 
-    async def code(self, request: Request) -> Response:
-        return self._to("terms", request, request.path_params["code"])
+    async def part(self, request: Request) -> Response:
+        """Lead to the version of a vocabulary, or to a code in the list."""
+        name, part = request.url.path.strip("/").split("/")
+        if (self.folder / "v" / part / f"{name}.ttl").is_file():
+            return self._to(f"v/{part}/{name}", request, page=f"v/{part}/index")
+        if f' id="{part}"' not in (self.folder / f"{name}.html").read_text(encoding="utf-8") or name != "terms":
+            raise HTTPException(404)
+        return self._to(name, request, part)
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
         return FileResponse(self.folder / "404.html", 404)
 
-    def _to(self, path: str, request: Request, anchor: str = "") -> Response:
+    def _to(self, path: str, request: Request, anchor: str = "", page: str = "") -> Response:
+        """Lead to a document in the form that is asked for; `page` is its HTML where that has another name."""
         form = negotiation.best(request.headers.get("accept", ""), OFFERED)
         if form is None:
             return negotiation.none_fits(OFFERED)
+        path = page or path if form == "html" else path
         if not (self.folder / f"{path}.{form}").is_file():
             raise HTTPException(404)
         place = f"{request.base_url}{path}.{form}{f'#{anchor}' if anchor and form == 'html' else ''}"

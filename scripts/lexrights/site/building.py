@@ -12,6 +12,8 @@ from pathlib import Path
 from lexrights.errors import CommandError
 from lexrights.homes import Home
 from lexrights.published import MARKER
+from lexrights.publishing import VOCABULARIES
+from lexrights.releases import Release
 from lexrights.site import assets, charts, documents, front, rendering, shelf, things, tops
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf
@@ -63,8 +65,8 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
         yield from things.pages(site)
         yield from tops.pages(site)
         yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
-        yield from _originals(home, everything.nodes["dataset:"]["version"])
-        yield from front.files(everything, host)
+        yield from _originals(home, site.releases)
+        yield from front.files(everything, site.releases, host)
         yield from pictures.result()
     yield MARKER, f"{everything.nodes['dataset:']['version']}\n".encode()
 
@@ -84,8 +86,12 @@ def _pictures(everything: Shelf) -> list[File]:
     return [*drawn, ("static/network-data.js", f"window.lexrightsNetwork = {found};\n".encode())]
 
 
-def _originals(home: Home, version: str) -> Iterator[File]:
-    yield from ((f"v/{version}/{path.name}", path.read_bytes()) for path in sorted(home.published.iterdir()))
+def _originals(home: Home, kept: list[Release]) -> Iterator[File]:
+    for one in kept:
+        yield from ((f"v/{one.version}/{path.name}", path.read_bytes()) for path in sorted(one.folder.iterdir()))
+        for name in VOCABULARIES:
+            for ending, content in documents.forms([one.folder / name]):
+                yield f"v/{one.version}/{name.removesuffix('.ttl')}.{ending}", content
     yield from ((f"questions/{path.name}", path.read_bytes()) for path in (home.ontology / "questions").iterdir())
 
 

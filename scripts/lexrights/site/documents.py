@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -77,8 +78,18 @@ def vocabularies(home: Home, shelf: Shelf) -> Iterator[File]:
         "shapes": sorted(home.shapes.glob("*.ttl")),
     }
     for name, paths in parts.items():
-        triples = rdf.ordered(rdf.canonical(rdf.from_files(paths)))
-        yield f"{name}.ttl", paths[0].read_bytes() if len(paths) == 1 else publishing.turtle(triples, shelf.context)
-        yield f"{name}.nt", publishing.ntriples(triples)
-        yield f"{name}.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+        one = paths[0].read_bytes() if len(paths) == 1 else publishing.turtle(_ordered(paths), shelf.context)
+        yield f"{name}.ttl", one
+        yield from ((f"{name}.{ending}", content) for ending, content in forms(paths))
     yield "context.jsonld", (home.ontology / "context.jsonld").read_bytes()
+
+
+def forms(paths: list[Path]) -> Iterator[File]:
+    """Yield the ending and the bytes of what is in Turtle files, as N-Triples and as JSON-LD."""
+    triples = _ordered(paths)
+    yield "nt", publishing.ntriples(triples)
+    yield "jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+
+
+def _ordered(paths: list[Path]) -> list[ox.Triple]:
+    return rdf.ordered(rdf.canonical(rdf.from_files(paths)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from lexrights.context import BASE
+from lexrights.releases import Release
 from lexrights.site import w3id
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf, english, kind_of, many, page
@@ -13,16 +14,16 @@ from lexrights.site.words import LANGUAGES
 TOP = ("index", "browse", "questions", "query", "pictures", "network", "ns", "terms", "shapes", "dataset", "about")
 
 
-def files(shelf: Shelf, host: str) -> Iterator[File]:
+def files(shelf: Shelf, releases: list[Release], host: str) -> Iterator[File]:
     """Yield the files at the root of the site; `host` is where it is served, a URL that ends in a slash."""
     yield "static/search-data.js", _index(shelf)
     names = [shelf.context.compact_iri(iri) for iri in shelf.vocabulary] + list(shelf.nodes)
     yield "static/terms-data.js", f"window.lexrightsTerms = {json.dumps(sorted(names))};\n".encode()
     yield "sitemap.xml", _map([*TOP, *(page(name) for name in shelf.nodes if kind_of(name) != "dataset")], host)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {host}sitemap.xml\n".encode()
-    yield "releases.atom", _feed(shelf, host)
+    yield "releases.atom", _feed(shelf, releases, host)
     yield ".nojekyll", b""
-    yield from w3id.files(shelf, host)
+    yield from w3id.files(shelf, releases, host)
 
 
 def _index(shelf: Shelf) -> bytes:
@@ -51,17 +52,20 @@ def _map(paths: list[str], host: str) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{"".join(entries)}</urlset>\n'.encode()
 
 
-def _feed(shelf: Shelf, host: str) -> bytes:
+def _feed(shelf: Shelf, releases: list[Release], host: str) -> bytes:
     """Return the Atom feed (RFC 4287) of the releases that this site holds."""
     node = shelf.nodes["dataset:"]
-    release, day = f"{BASE}v/{node['version']}/", shelf.day(node["issued"])
-    title = f"LexRights {node['version']}"
+    entries = "".join(
+        f"<entry><id>{BASE}v/{one.version}/</id><title>LexRights {escape(one.version)}</title>"
+        f"<updated>{one.issued}T00:00:00Z</updated>"
+        f'<link href="{escape(host)}v/{one.version}/index.html"/>'
+        f"<summary>{escape(node['description'])}</summary></entry>\n"
+        for one in releases
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
-<id>{BASE}</id><title>LexRights: releases</title><updated>{day}T00:00:00Z</updated>
+<id>{BASE}</id><title>LexRights: releases</title><updated>{releases[0].issued}T00:00:00Z</updated>
 <author><name>{escape(shelf.label(node["creator"]))}</name></author>
 <link rel="self" href="{escape(host)}releases.atom"/>
-<entry><id>{release}</id><title>{escape(title)}</title><updated>{day}T00:00:00Z</updated>
-<link href="{escape(host)}dataset.html"/><summary>{escape(node["description"])}</summary></entry>
-</feed>
+{entries}</feed>
 """.encode()

@@ -7,7 +7,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lexrights import published
+from lexrights import published, releases
 from lexrights.context import BASE
 from lexrights.homes import Home
 from lexrights.site import vocabulary, words
@@ -35,6 +35,7 @@ class Site:
         """Take the home, its shelf, and whether the assets of the query and network pages are there."""
         self.home, self.shelf, self.views, self.assets = home, shelf, Views(shelf), assets
         self.store = published.load(home)
+        self.releases = releases.read(home)
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,

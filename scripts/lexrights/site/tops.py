@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -66,6 +67,7 @@ def pages(site: Site) -> Iterator[File]:
     yield from tops.asked()
     yield from tops.vocabularies()
     yield from tops.download()
+    yield from tops.released()
     yield from tops.drawn()
     texts = [(words.mark(f"about-{key}"), [words.mark(f"about-{key}-text")]) for key in ABOUT]
     marked = [(Markup(head), [Markup(one) for one in said]) for head, said in texts]  # noqa: S704 - words only
@@ -140,20 +142,23 @@ class Tops:
 
     def download(self) -> Iterator[File]:
         """Yield the page of the dataset: every file with its size and checksum."""
-        files = [
-            (path.name, f"{path.stat().st_size:,}".replace(",", " "), hashlib.sha256(path.read_bytes()).hexdigest())
-            for path in sorted(self.site.home.published.iterdir())
-        ]
         yield from self.site.render(
             "dataset",
             "dataset.html",
             title=words.mark("download"),
-            files=files,
+            files=_files(self.site.home.published),
+            releases=self.site.releases,
             about=self.site.dataset,
             example=next((node["id"].partition(":")[2] for node in self.shelf.of("provision")), ""),
             citation=citing.text(citing.dataset(self.site.store)),
             schema=schema.script(schema.dataset(self.shelf)),
         )
+
+    def released(self) -> Iterator[File]:
+        """Yield a page of each release: its files with their sizes and checksums."""
+        for one in self.site.releases:
+            path, title = f"v/{one.version}/index", f"LexRights {one.version}"
+            yield from self.site.render(path, "release.html", title=title, release=one, files=_files(one.folder))
 
     @cached_property
     def kinds(self) -> list[tuple[str, str, list[tuple[Link, int]]]]:
@@ -190,3 +195,11 @@ class Tops:
         links = next(links for one, _word, links in self.kinds if one == kind)
         ranked = sorted(links, key=lambda one: -one[1])
         return [link for link, _count in ranked[:WAYS_SHOWN]], max(len(links) - WAYS_SHOWN, 0)
+
+
+def _files(folder: Path) -> list[tuple[str, str, str]]:
+    """Return the name, the size in bytes and the SHA-256 of each file of a folder."""
+    return [
+        (path.name, f"{path.stat().st_size:,}".replace(",", " "), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(folder.iterdir())
+    ]

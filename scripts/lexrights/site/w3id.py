@@ -2,13 +2,15 @@
 
 import re
 
-from lexrights.context import BASE
+from lexrights.context import BASE, TERMS
+from lexrights.releases import Release
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf, kind_of, page
 
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 HTML = ("text/html", "application/xhtml+xml")
 FILES = (".well-known/void", "context.jsonld", "static/icon.svg", "releases.atom")
+VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset")
 RULES = """\
 # {base}
@@ -19,13 +21,20 @@ Header always merge Vary "Accept"
 
 {gone}# The form is the one that the Accept header names first; a page where it names none of these.
 RewriteRule ^ - [E=FORM:html]
-{forms}
+{forms}# Who takes none of these forms gets none.
+RewriteCond %{{HTTP_ACCEPT}} !^$
+RewriteCond %{{HTTP_ACCEPT}} !(?:{known}|[*]/[*]|text/[*]|application/[*])
+RewriteRule ^(?:(?:id|ns|terms|alignments)/.*|{whole})$ - [R=406,L]
+
 RewriteRule ^id/({kinds})/([a-z0-9-]+)$ {host}doc/$1/$2.%{{ENV:FORM}} [R=303,L]
 RewriteRule ^({whole})$ {host}$1.%{{ENV:FORM}} [R=303,L]
-RewriteRule ^ns/{version}$ {host}ns.%{{ENV:FORM}} [R=303,L]
 RewriteCond %{{ENV:FORM}} html
-RewriteRule ^terms/([a-z0-9-]+)$ {host}terms.html#$1 [R=303,L,NE]
-RewriteRule ^terms/[a-z0-9-]+$ {host}terms.%{{ENV:FORM}} [R=303,L]
+RewriteRule ^(?:{versioned})/({versions})$ {host}v/$1/index.html [R=303,L]
+RewriteRule ^({versioned})/({versions})$ {host}v/$2/$1.%{{ENV:FORM}} [R=303,L]
+RewriteCond %{{ENV:FORM}} html
+RewriteRule ^terms/({codes})$ {host}terms.html#$1 [R=303,L,NE]
+RewriteRule ^terms/(?:{codes})$ {host}terms.%{{ENV:FORM}} [R=303,L]
+RewriteRule ^v/({versions})/?$ {host}v/$1/index.html [R=303,L]
 RewriteRule ^((?:doc|v|questions)/.*|{files})$ {host}$1 [R=302,L]
 RewriteRule ^$ {host} [R=302,L]
 RewriteRule ^ - [R=404,L]
@@ -42,12 +51,12 @@ The contact is whoever is named in the project's CITATION.cff. Put a GitHub user
 """
 
 
-def files(shelf: Shelf, host: str) -> list[File]:
+def files(shelf: Shelf, releases: list[Release], host: str) -> list[File]:
     """Return the .htaccess and the README for the register of w3id.org."""
-    return [("w3id/.htaccess", rules(shelf, host).encode()), ("w3id/README.md", README.encode())]
+    return [("w3id/.htaccess", rules(shelf, releases, host).encode()), ("w3id/README.md", README.encode())]
 
 
-def rules(shelf: Shelf, host: str) -> str:
+def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
     """Return the rewrite rules; `host` is where the site is served, a URL that ends in a slash."""
     kinds = sorted({kind_of(name) for name in shelf.nodes} - {"dataset"})
     known = "|".join(map(re.escape, (*HTML, *FORMS)))
@@ -60,10 +69,15 @@ def rules(shelf: Shelf, host: str) -> str:
         host=host,
         gone="".join(f"RewriteRule ^{page(name).replace('doc/', 'id/', 1)}$ - [G,L]\n" for name in withdrawn(shelf)),
         forms=forms,
+        known=known,
         kinds="|".join(kinds),
         whole="|".join(WHOLE),
         files="|".join(map(re.escape, FILES)),
-        version=re.escape(shelf.nodes["dataset:"]["version"]),
+        codes="|".join(
+            sorted(iri.removeprefix(TERMS) for iri in shelf.vocabulary if iri.startswith(TERMS) and iri != TERMS)
+        ),
+        versioned="|".join(VERSIONED),
+        versions="|".join(re.escape(one.version) for one in releases),
     )
 
 
