@@ -162,7 +162,9 @@ async def _query(request: Request) -> str:
         raise CommandError("the request is not UTF-8 text.") from None
     if kind == "application/sparql-query":
         return _one(f"{request.url.query}&{urlencode({'query': text})}")
-    return _one(f"{request.url.query}&{text if kind == 'application/x-www-form-urlencoded' else ''}")
+    if kind == "application/x-www-form-urlencoded":
+        return _one(f"{request.url.query}&{text}")
+    raise CommandError(f"a query is posted as application/sparql-query or as a form, not as {kind or 'nothing named'}.")
 
 
 def _one(pairs: str) -> str:

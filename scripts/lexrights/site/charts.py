@@ -45,7 +45,7 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
                 shelf.label(node["unit"]),
             )
             speakers = ", ".join(map(shelf.label, many(node["claimant"])))
-            rows.append((views.link(about), *map(Link, cells), views.link(node["id"]), Link(speakers)))
+            rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), rows)
 
@@ -59,7 +59,7 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
             found.append((f"{start} to {end}" if end else start, node))
     found.sort(key=lambda one: (one[0], one[1]["id"]))
     rows = [
-        (Link(when), views.link(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
+        (Link(when), views.unspoken(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
         for when, node in found
     ]
     return Chart("timeline", ("occurred", "claim", "claimed-by"), rows)
@@ -87,7 +87,7 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         for answer in views.pointing(node["id"], "disputes"):
-            sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.link(name))]
+            sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.unspoken(name))]
             rows.append(tuple(sides))
     return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), rows)
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from lexrights import publishing, rdf
 from lexrights.homes import Home
 from lexrights.rdf import LABEL, value
-from lexrights.site.shelf import Shelf, page
+from lexrights.site.shelf import Shelf, kind_of, page
 from lexrights.site.views import Views
 
 File = tuple[str, bytes]
@@ -39,8 +39,8 @@ class Library:
     def documents(self) -> Iterator[File]:
         """Yield every document of a thing, and those of the dataset: path and bytes.
 
-        A thing's document holds all that is said of it, the whole of each claim that its page shows, and the labels of
-        what they name. Together they hold the published graph.
+        A thing's document holds all that is said of it, the whole of each claim that its page shows or that these name,
+        and the labels of what else they name. Together they hold the published graph.
         """
         views = Views(self.shelf)
         context = json.dumps(self.shelf.context.document["@context"], ensure_ascii=False)
@@ -51,8 +51,14 @@ class Library:
             yield from self._document(page(name), [name, *views.claims_shown(name)], context, whole)
 
     def _document(self, path: str, names: list[str], context: str, whole: dict[str, str]) -> Iterator[File]:
-        described = set(names)
-        named = {target for name in names for _key, target in self.shelf.links(self.shelf.nodes[name])} - described
+        described: set[str] = set()
+        waiting = set(names)
+        while waiting:  # a claim that is named comes whole: its label alone would say so in nobody's name
+            described |= waiting
+            named = {
+                target for name in described for _key, target in self.shelf.links(self.shelf.nodes[name])
+            } - described
+            waiting = {name for name in named if kind_of(name) == "claim"}
         triples = self._triples(described, self.by_subject) + self._triples(named, self.labels)
         triples.sort(key=lambda triple: value(triple.subject))
         yield f"{path}.ttl", publishing.turtle(triples, self.shelf.context)

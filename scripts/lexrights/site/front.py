@@ -8,18 +8,17 @@ from lexrights.context import BASE
 from lexrights.releases import Release
 from lexrights.site import w3id
 from lexrights.site.documents import File
-from lexrights.site.shelf import Shelf, english, kind_of, many, page
+from lexrights.site.shelf import Shelf, kind_of, many, page
+from lexrights.site.views import spoken
 from lexrights.site.words import LANGUAGES
 
-TOP = ("index", "browse", "questions", "query", "pictures", "network", "ns", "terms", "shapes", "dataset", "about")
 
-
-def files(shelf: Shelf, releases: list[Release], host: str) -> Iterator[File]:
+def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) -> Iterator[File]:
     """Yield the files at the root of the site; `host` is where it is served, a URL that ends in a slash."""
     yield "static/search-data.js", _index(shelf)
     names = [shelf.context.compact_iri(iri) for iri in shelf.vocabulary] + list(shelf.nodes)
     yield "static/terms-data.js", f"window.lexrightsTerms = {json.dumps(sorted(names))};\n".encode()
-    yield "sitemap.xml", _map([*TOP, *(page(name) for name in shelf.nodes if kind_of(name) != "dataset")], host)
+    yield "sitemap.xml", _map(pages, host)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {host}sitemap.xml\n".encode()
     yield "releases.atom", _feed(shelf, releases, host)
     yield ".nojekyll", b""
@@ -35,7 +34,7 @@ def _index(shelf: Shelf) -> bytes:
             native = list(label.values())[1:] if isinstance(label, dict) else []
             spellings = list(others.values()) if isinstance(others, dict) else many(others)
             extra = [*native, *(one for some in spellings for one in many(some)), *many(node.get("title"))]
-            entries.append([kind_of(name), page(name), english(node), " ".join(map(str, extra))])
+            entries.append([kind_of(name), page(name), spoken(shelf, name), " ".join(map(str, extra))])
     return f"window.lexrightsIndex = {json.dumps(entries, ensure_ascii=False)};\n".encode()
 
 
@@ -47,7 +46,9 @@ def _map(paths: list[str], host: str) -> bytes:
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(host + path + suffix)}.html"/>'
             for code, suffix in LANGUAGES
         )
-        entries.append(f"<url><loc>{escape(host + path)}.html</loc>{links}</url>\n")
+        entries += [
+            f"<url><loc>{escape(host + path + suffix)}.html</loc>{links}</url>\n" for _code, suffix in LANGUAGES
+        ]
     head = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{"".join(entries)}</urlset>\n'.encode()
 

@@ -88,7 +88,7 @@ def _dumbbells(axes: Axes, rows: list[tuple[Any, ...]], title: str, divisor: int
 
 
 def _timeline(chart: Chart) -> Figure:
-    texts = [textwrap.fill(row[1].text, 92) for row in chart.rows]
+    texts = [textwrap.fill(f"{row[2].text}: {row[1].text}", 92) for row in chart.rows]
     lines = [text.count("\n") + 1 for text in texts]
     figure = Figure(figsize=(9.6, 0.2 * sum(lines) + 0.16 * len(lines)))
     axes = figure.subplots()

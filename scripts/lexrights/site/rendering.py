@@ -12,7 +12,7 @@ from lexrights.context import BASE
 from lexrights.homes import Home
 from lexrights.site import vocabulary, words
 from lexrights.site.documents import File
-from lexrights.site.shelf import Shelf
+from lexrights.site.shelf import Shelf, kind_of
 from lexrights.site.views import Views
 
 MENU = {
@@ -35,6 +35,7 @@ class Site:
         """Take the home, its shelf, and whether the assets of the query and network pages are there."""
         self.home, self.shelf, self.views, self.assets = home, shelf, Views(shelf), assets
         self.store = published.load(home)
+        self.made: list[str] = []
         self.releases = releases.read(home)
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -55,7 +56,7 @@ class Site:
             base=BASE,
             version=self.dataset["version"],
             views=self.views,
-            description="",
+            searched=sorted({kind_of(name) for name in shelf.nodes} - {"dataset", "passage"}),
         )
 
     def _called(self, key: str) -> Markup:
@@ -65,10 +66,11 @@ class Site:
 
     def render(self, path: str, template: str, **values: Any) -> Iterator[File]:
         """Yield one page in every language."""
+        self.made.append(path)
         title = values.pop("title")
         made = self.environment.get_template(template).render(
             path=path,
-            root="../" * path.count("/"),
+            root=values.pop("root", "../" * path.count("/")),
             here=path.rpartition("/")[2],
             title=Markup(title) if title.startswith("\ue000") else title,  # noqa: S704 - a word of ours
             **values,

@@ -33,7 +33,6 @@ class Things:
         kind = kind_of(name)
         values: dict[str, Any] = {
             "title": english(node),
-            "description": english(node),
             "kind": kind,
             "node": _Lenient(node),
             "uri": self.shelf.iri(name),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -59,8 +60,8 @@ class Answered:
     rows: list[list[Link]]
 
 
-def pages(site: Site) -> Iterator[File]:
-    """Yield all these pages, in every language."""
+def pages(site: Site, host: str) -> Iterator[File]:
+    """Yield all these pages, in every language; what is not found may be anywhere, so that page links from the root."""
     tops = Tops(site)
     yield from tops.index()
     yield from site.render("browse", "browse.html", title=words.mark("browse"), kinds=tops.kinds)
@@ -72,7 +73,7 @@ def pages(site: Site) -> Iterator[File]:
     texts = [(words.mark(f"about-{key}"), [words.mark(f"about-{key}-text")]) for key in ABOUT]
     marked = [(Markup(head), [Markup(one) for one in said]) for head, said in texts]  # noqa: S704 - words only
     yield from site.render("about", "about.html", title=words.mark("about-site"), about_texts=marked)
-    yield from site.render("404", "not-found.html", title=words.mark("not-found"))
+    yield from site.render("404", "not-found.html", title=words.mark("not-found"), root=urlsplit(host).path)
 
 
 class Tops:

@@ -90,7 +90,7 @@ class Views:
             value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
         )
         if kind == "id" and text in self.shelf.nodes:
-            return Link(english(self.shelf.nodes[text]), page(text))
+            return Link(spoken(self.shelf, text), page(text))
         if text.startswith("http"):
             return Link(text, url=text)
         return Link(self.shelf.label(text) if kind in {"id", "code"} else text)
@@ -98,6 +98,10 @@ class Views:
     def links(self, values: Any, kind: str = "id") -> tuple[Link, ...]:
         """Return the links of one value or several."""
         return tuple(self.link(one, kind) for one in many(values))
+
+    def unspoken(self, name: str) -> Link:
+        """Return the link of a claim without its speaker, for where that stands beside it."""
+        return Link(english(self.shelf.nodes[name]), page(name))
 
     def cards(self, names: Any) -> tuple[Card, ...]:
         """Return the cards of claims by their ids."""
@@ -224,6 +228,13 @@ def _plural(unit: str, count: int) -> str:
 
 def _by_language(value: Any) -> bool:
     return isinstance(value, dict) and "@value" not in value
+
+
+def spoken(shelf: Shelf, name: str) -> str:
+    """Return the label of a thing; before that of a claim, who says so."""
+    node = shelf.nodes[name]
+    said = english(node)
+    return f"{', '.join(map(shelf.label, many(node['claimant'])))}: {said}" if kind_of(name) == "claim" else said
 
 
 def about(shelf: Shelf, name: str) -> list[str]:

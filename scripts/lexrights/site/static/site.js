@@ -6,6 +6,7 @@
   const found = document.getElementById("found");
   const count = document.getElementById("found-count");
   const LIMIT = 12;
+  const kinds = JSON.parse(found?.dataset.kinds ?? "{}");
   let loading = null;
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -50,7 +51,7 @@
     link.href = `${root}${entry.page}${suffix}.html`;
     const kind = document.createElement("span");
     kind.className = "kind";
-    kind.textContent = entry.kind;
+    kind.textContent = kinds[entry.kind];
     const label = document.createElement("bdi");
     label.lang = "en";
     label.textContent = entry.label;
