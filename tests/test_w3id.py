@@ -73,9 +73,11 @@ def test_the_preview_chooses_as_the_rules_do(accept: str) -> None:
 
 
 def test_the_document_arrives_with_its_media_type(apache: httpx.Client) -> None:
-    answer = apache.get("id/person/kozlov-vladimir", headers={"Accept": "text/turtle"}, follow_redirects=True)
-    assert answer.status_code == 200
-    assert "person:kozlov-vladimir a" in answer.text
+    for media in ("text/turtle", "application/n-triples", "application/ld+json", "text/html"):
+        answer = apache.get("id/person/kozlov-vladimir", headers={"Accept": media}, follow_redirects=True)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].partition(";")[0] == media
+        assert "Vladimir Kozlov" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,10 @@ class Worker:
             raise
         return Answer(found["kind"], chunks.rest(), found["cut"])
 
+    def end(self) -> None:
+        """End the process before it has answered."""
+        self._child.kill()
+
     def _say(self, said: Any) -> None:
         with suppress(BrokenPipeError):
             os.write(self._asking, json.dumps(said).encode() + b"\n")

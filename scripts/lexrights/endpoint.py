@@ -1,5 +1,6 @@
 """A read-only SPARQL 1.1 Protocol endpoint: each query in a process of its own, with limits."""
 
+import asyncio
 import multiprocessing
 import os
 import threading
@@ -21,6 +22,8 @@ from lexrights.answers import Answer, Worker
 from lexrights.errors import CommandError, LexRightsError
 
 ROWS = 10_000
+WAIT = 2  # seconds for a place
+LOOK = 0.2  # seconds between two looks whether a client is still there
 BODY = 1_000_000  # bytes of a request
 FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples", "JSON-LD"]
 DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
@@ -92,22 +95,24 @@ class Endpoint:
         return Response(body, headers={"Content-Type": MEDIA[form], **negotiation.VARY, **cut})
 
     async def _in_turn(self, request: Request, text: str, form: str) -> tuple[Answer, bytes]:
-        """Ask when there is a place; who has gone away meanwhile is not answered."""
+        """Ask when there is a place, and give it up when who asked has gone."""
         try:
-            with anyio.fail_after(self.timeout):
+            with anyio.fail_after(WAIT):
                 await self.at_once.acquire()
         except TimeoutError:
             later = {"Retry-After": f"{self.timeout:.0f}"}
             raise HTTPException(503, "all places are taken; ask again later.\n", later) from None
         try:
-            if await request.is_disconnected():
-                raise HTTPException(503)
-            return await run_in_threadpool(self._ask, text, form)
+            at_work = Worker("", [], await run_in_threadpool(self._start))
+            watch = asyncio.create_task(_watch(request, at_work))
+            try:
+                return await run_in_threadpool(self._ask, at_work, text, form)
+            finally:
+                watch.cancel()
         finally:
             self.at_once.release()
 
-    def _ask(self, text: str, form: str) -> tuple[Answer, bytes]:
-        at_work = Worker("", [], self._start())
+    def _ask(self, at_work: Worker, text: str, form: str) -> tuple[Answer, bytes]:
         found = at_work.ask(text, form, self.prefixes, self.timeout, ROWS)
         return found, found.read()
 
@@ -124,6 +129,13 @@ class Endpoint:
         for end in (asked, asking, reading, answering):
             end.close()
         return Served(process, *mine)
+
+
+async def _watch(request: Request, at_work: Worker) -> None:
+    """End the process when who asked has gone."""
+    while not await request.is_disconnected():  # noqa: ASYNC110 - there is no event to wait for
+        await asyncio.sleep(LOOK)
+    at_work.end()
 
 
 def _itself(address: str, accept: str) -> Response:
