@@ -98,14 +98,17 @@ def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) ->
 
 def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> None:
     plain = shelf.read(home)
+    nodes = dict(plain.nodes)
     name, other = "claim:odf-20141120-222", "claim:odf-20141120-223"
-    gone = plain.nodes[name] | {"deprecated": True, "deprecationReason": "Taken out."}
-    replaced = plain.nodes[other] | {"deprecated": True, "isReplacedBy": name}
-    changed = shelf.Shelf(plain.context, plain.nodes | {name: gone, other: replaced}, plain.vocabulary)
+    gone = nodes.pop(name) | {"deprecated": True, "deprecationReason": "Taken out."}
+    replaced = nodes.pop(other) | {"deprecated": True, "isReplacedBy": name}
+    changed = shelf.Shelf(plain.context, nodes, plain.vocabulary, {name: gone, other: replaced})
     port = servers.free_port()
     (tmp_path / "rules").mkdir()
     rules = w3id.rules(changed, releases.read(home), f"http://127.0.0.1:{port}/site/")
     (tmp_path / "rules/.htaccess").write_text(rules, encoding="utf-8")
     with servers.apache(tmp_path, built, tmp_path / "rules", port) as url:
-        assert httpx.get(f"{url}lexrights/id/claim/odf-20141120-222").status_code == 410
+        answer = httpx.get(f"{url}lexrights/id/claim/odf-20141120-222")
+        assert (answer.status_code, answer.headers["Vary"]) == (410, "Accept")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert httpx.get(f"{url}lexrights/id/claim/odf-20141120-223").status_code == 303

@@ -14,6 +14,7 @@ from lexrights.findings import Finding
 
 DATASET = f"{BASE}dataset"
 OA = "http://www.w3.org/ns/oa#"
+OWL = "http://www.w3.org/2002/07/owl#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 DCTERMS = "http://purl.org/dc/terms/"
 
@@ -41,7 +42,9 @@ class Citation:
 
 
 def claim(store: ox.Store, iri: str) -> Citation:
-    """Return the citation of a claim in the published graph."""
+    """Return the citation of a claim in the published graph. Raises CommandError where it was withdrawn."""
+    if _one(store, iri, f"{OWL}deprecated"):
+        raise CommandError(f"{iri} was withdrawn: {_one(store, iri, f'{NS}deprecationReason')}")
     whole = _whole(store)
     who = ", ".join(sorted(_label(store, one) for one in _all(store, iri, f"{NS}claimant")))
     voice = _label(store, _one(store, iri, f"{NS}voice"))

@@ -36,10 +36,14 @@ def document(nodes: list[Node], context: Context) -> Node:
 
 
 def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Node:
-    values = {**entry.defaults, **entry.block}
-    types = {context.classes[name] for block in (entry.defaults, entry.block) for name in _items(block.get("type", []))}
+    tombstone = "deprecated" in entry.block and "type" not in entry.block  # the bare mark of what was taken out
+    defaults = {} if tombstone else entry.defaults
+    values = {**defaults, **entry.block}
+    types = {context.classes[name] for block in (defaults, entry.block) for name in _items(block.get("type", []))}
     types |= {parent for iri in types for parent in above.get(iri, ())}
     node: Node = {"id": entry.id, "type": sorted(context.compact(iri) for iri in types)}
+    if not types:
+        del node["type"]
     if CONCEPT in types and "label" in values:
         values["prefLabel"] = values["label"]
     for name, term in context.terms.items():

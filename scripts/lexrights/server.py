@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from lexrights import negotiation, published
 from lexrights.endpoint import METHODS, Endpoint
 from lexrights.errors import CommandError
-from lexrights.site.w3id import FORMS, HTML, VERSIONED, WHOLE
+from lexrights.site.w3id import FORMS, HTML, VERSIONED, WHOLE, gone
 
 OFFERED = dict.fromkeys(HTML, "html") | FORMS
 SLOW = 10  # seconds that a connection may stay silent between two requests
@@ -56,10 +56,15 @@ class _Documents:
     """Where the permanent addresses lead."""
 
     def __init__(self, folder: Path) -> None:
+        rules = folder / "w3id/.htaccess"
         self.folder = folder
+        self.gone = gone(rules.read_text(encoding="utf-8")) if rules.is_file() else set()
 
     async def thing(self, request: Request) -> Response:
-        return self._to(f"doc/{request.path_params['kind']}/{request.path_params['key']}", request)
+        path = f"{request.path_params['kind']}/{request.path_params['key']}"
+        if f"id/{path}" in self.gone:
+            raise HTTPException(410, "it was withdrawn.\n")
+        return self._to(f"doc/{path}", request)
 
     async def whole(self, request: Request) -> Response:
         return self._to(request.url.path.strip("/"), request)

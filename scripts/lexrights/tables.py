@@ -70,8 +70,9 @@ def _described(column: str, context: Context, meanings: dict[str, str]) -> Row:
 
 def _row(node: dict[str, Any], context: Context) -> Iterator[tuple[str, str]]:
     yield "uri", context.expand(node["id"])
-    own = [name for name in node["type"] if context.classes.get(name, "").startswith(NS)]
-    yield "type", SEPARATOR.join(own if len(own) == 1 else [name for name in own or node["type"] if name != "Claim"])
+    types = node.get("type", [])
+    own = [name for name in types if context.classes.get(name, "").startswith(NS)]
+    yield "type", SEPARATOR.join(own if len(own) == 1 else [name for name in own or types if name != "Claim"])
     for key, term in context.terms.items():
         if key not in node or key == "prefLabel":
             continue

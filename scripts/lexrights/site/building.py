@@ -66,7 +66,7 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
         yield from tops.pages(site, host)
         yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
         yield from _originals(home, site.releases)
-        yield from front.files(everything, site.releases, [path for path in site.made if path != "404"], host)
+        yield from front.files(everything, site.releases, site.made, host)
         yield from pictures.result()
     yield MARKER, f"{everything.nodes['dataset:']['version']}\n".encode()
 

@@ -44,27 +44,29 @@ class Library:
         """
         views = Views(self.shelf)
         context = json.dumps(self.shelf.context.document["@context"], ensure_ascii=False)
-        whole = {name: json.dumps(node, ensure_ascii=False) for name, node in self.shelf.nodes.items()}
+        nodes = self.shelf.nodes | self.shelf.withdrawn
+        whole = {name: json.dumps(node, ensure_ascii=False) for name, node in nodes.items()}
         dataset = [name for name in self.shelf.nodes if name.startswith("dataset:")]
         yield from self._document("dataset", dataset, context, whole)
         for name in self.shelf.nodes.keys() - set(dataset):
             yield from self._document(page(name), [name, *views.claims_shown(name)], context, whole)
+        for name in self.shelf.withdrawn:
+            yield from self._document(page(name), [name], context, whole)
 
     def _document(self, path: str, names: list[str], context: str, whole: dict[str, str]) -> Iterator[File]:
+        nodes = self.shelf.nodes | self.shelf.withdrawn
         described: set[str] = set()
         waiting = set(names)
         while waiting:  # a claim that is named comes whole: its label alone would say so in nobody's name
             described |= waiting
-            named = {
-                target for name in described for _key, target in self.shelf.links(self.shelf.nodes[name])
-            } - described
+            named = {target for name in described for _key, target in self.shelf.links(nodes[name])} - described
             waiting = {name for name in named if kind_of(name) == "claim"}
         triples = self._triples(described, self.by_subject) + self._triples(named, self.labels)
         triples.sort(key=lambda triple: value(triple.subject))
         yield f"{path}.ttl", publishing.turtle(triples, self.shelf.context)
         yield f"{path}.nt", publishing.ntriples(triples)
-        nodes = {name: whole[name] for name in described} | {name: self._labelled(name) for name in named}
-        graph = ",\n".join(nodes[name] for name in sorted(nodes))
+        told = {name: whole[name] for name in described} | {name: self._labelled(name) for name in named}
+        graph = ",\n".join(told[name] for name in sorted(told))
         yield f"{path}.jsonld", f'{{"@context": {context},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
     def _labelled(self, name: str) -> str:

@@ -66,7 +66,8 @@ class Site:
 
     def render(self, path: str, template: str, **values: Any) -> Iterator[File]:
         """Yield one page in every language."""
-        self.made.append(path)
+        if values.pop("listed", True):
+            self.made.append(path)
         title = values.pop("title")
         made = self.environment.get_template(template).render(
             path=path,

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,11 +29,15 @@ CLAIM_CLASSES = (
 
 @dataclass(frozen=True)
 class Shelf:
-    """All nodes of the published JSON-LD, in its order, with the labels and definitions of the vocabulary."""
+    """The nodes of the published JSON-LD, in its order, with the labels and definitions of the vocabulary.
+
+    Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say.
+    """
 
     context: Context
     nodes: dict[str, Node]
     vocabulary: dict[str, dict[str, list[str]]]
+    withdrawn: dict[str, Node] = field(default_factory=dict)
 
     @cached_property
     def pointing(self) -> dict[str, list[tuple[str, str]]]:
@@ -93,7 +97,8 @@ def read(home: Home) -> Shelf:
     if not dump.exists():
         raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
     nodes = {node["id"]: node for node in json.loads(dump.read_bytes())["@graph"]}
-    return Shelf(context.load(home.ontology), nodes, _vocabulary(home))
+    withdrawn = {name: nodes.pop(name) for name, node in [*nodes.items()] if node.get("deprecated")}
+    return Shelf(context.load(home.ontology), nodes, _vocabulary(home), withdrawn)
 
 
 def _vocabulary(home: Home) -> dict[str, dict[str, list[str]]]:

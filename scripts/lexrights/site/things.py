@@ -19,6 +19,8 @@ def pages(site: Site) -> Iterator[File]:
     for name, node in site.shelf.nodes.items():
         if kind_of(name) != "dataset":
             yield from things.thing(name, node)
+    for name, node in site.shelf.withdrawn.items():
+        yield from things.tombstone(name, node)
 
 
 class Things:
@@ -39,11 +41,20 @@ class Things:
             "all_names": self.views.names(node),
             "facts": self.views.facts(node),
             "schema": schema.script(schema.thing(self.shelf, node)),
-            "withdrawn": node.get("deprecationReason", "") if node.get("deprecated") else "",
         }
         more = {"claim": self._claim, "passage": self._passage, "report": self._report}.get(kind, self._plain)
         template = {"claim": "claim.html", "passage": "passage.html", "report": "report.html"}.get(kind, "thing.html")
         yield from self.site.render(page(name), template, **(values | more(name, node)))
+
+    def tombstone(self, name: str, node: Node) -> Iterator[File]:
+        """Yield the page of what was withdrawn: that it was, why, and what replaces it; nothing that it said."""
+        values = {
+            "kind": kind_of(name),
+            "uri": self.shelf.iri(name),
+            "reason": node.get("deprecationReason", ""),
+            "instead": self.views.links(node.get("isReplacedBy")),
+        }
+        yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
 
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
         headed = {"title", "notation"} if kind_of(name) == "provision" else set()

@@ -73,7 +73,9 @@ def pages(site: Site, host: str) -> Iterator[File]:
     texts = [(words.mark(f"about-{key}"), [words.mark(f"about-{key}-text")]) for key in ABOUT]
     marked = [(Markup(head), [Markup(one) for one in said]) for head, said in texts]  # noqa: S704 - words only
     yield from site.render("about", "about.html", title=words.mark("about-site"), about_texts=marked)
-    yield from site.render("404", "not-found.html", title=words.mark("not-found"), root=urlsplit(host).path)
+    yield from site.render(
+        "404", "not-found.html", title=words.mark("not-found"), root=urlsplit(host).path, listed=False
+    )
 
 
 class Tops:

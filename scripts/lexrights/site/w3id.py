@@ -58,7 +58,7 @@ def files(shelf: Shelf, releases: list[Release], host: str) -> list[File]:
 
 def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
     """Return the rewrite rules; `host` is where the site is served, a URL that ends in a slash."""
-    kinds = sorted({kind_of(name) for name in shelf.nodes} - {"dataset"})
+    kinds = sorted({kind_of(name) for name in (*shelf.nodes, *shelf.withdrawn)} - {"dataset"})
     known = "|".join(map(re.escape, (*HTML, *FORMS)))
     forms = "".join(
         f"RewriteCond %{{HTTP_ACCEPT}} ^(?:(?!{known}).)*{re.escape(media)}\nRewriteRule ^ - [E=FORM:{ending}]\n"
@@ -67,7 +67,7 @@ def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
     return RULES.format(
         base=BASE,
         host=host,
-        gone="".join(f"RewriteRule ^{page(name).replace('doc/', 'id/', 1)}$ - [G,L]\n" for name in withdrawn(shelf)),
+        gone="".join(f"RewriteRule ^{page(name).replace('doc/', 'id/', 1)}$ - [G,L]\n" for name in _gone(shelf)),
         forms=forms,
         known=known,
         kinds="|".join(kinds),
@@ -81,6 +81,11 @@ def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
     )
 
 
-def withdrawn(shelf: Shelf) -> list[str]:
+def gone(rules: str) -> set[str]:
+    """Return the paths that rules answer with 410."""
+    return set(re.findall(r"^RewriteRule \^(\S+)\$ - \[G,L\]$", rules, re.MULTILINE))
+
+
+def _gone(shelf: Shelf) -> list[str]:
     """Return the ids that were taken out with nothing in their place: their addresses answer that they are gone."""
-    return [name for name, node in shelf.nodes.items() if node.get("deprecated") and "isReplacedBy" not in node]
+    return [name for name, node in shelf.withdrawn.items() if "isReplacedBy" not in node]
