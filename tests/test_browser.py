@@ -141,6 +141,7 @@ def test_a_query_without_prefixes_completes_our_terms_and_can_be_left_by_tab(pag
     page.evaluate(f"{editor}.setValue('SELECT nonsense')")
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#status")).to_contain_text("error at 1:")
+    expect(page.locator("#results")).to_be_hidden()  # what it showed was the answer to another query
 
 
 def test_an_endless_query_can_be_stopped(page: Page, address: str) -> None:
@@ -152,6 +153,18 @@ def test_an_endless_query_can_be_stopped(page: Page, address: str) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#status")).to_have_text("Stopped.")
     expect(page.get_by_role("button", name="Run")).to_be_enabled(timeout=60_000)
+
+
+def test_an_answer_too_large_for_the_browser_is_told_and_the_next_is_given(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}query.html#query=SELECT * {{ ?a ?b ?c . ?d ?e ?f }}")
+    page.locator("body[data-ready]").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#status")).to_contain_text("Add a LIMIT", timeout=120_000)
+    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?c { ?c a lr:Case }')")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#status")).to_have_text("rows: 7", timeout=60_000)
+    page.close()
 
 
 def test_a_dispute_is_followed_from_both_sides(page: Page, address: str) -> None:

@@ -52,6 +52,6 @@ onmessage = async ({ data }) => {
   try {
     if (data.files) await start(data.files); else ask(data.query);
   } catch (error) {
-    postMessage({ error: String(error.message ?? error) });
+    postMessage({ error: String(error.message ?? error), fatal: error instanceof WebAssembly.RuntimeError });
   }
 };

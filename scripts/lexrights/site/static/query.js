@@ -14,7 +14,10 @@
   const prefixes = JSON.parse(place.dataset.prefixes);
   let labels = {};
   let engine = null;
+  let ready = false;
   let waiting = null;
+
+  class Fatal extends Error {}
 
   const script = (src) => new Promise((resolve, reject) => {
     const one = document.createElement("script");
@@ -26,17 +29,25 @@
 
   function start() {
     bar.hidden = false;
+    ready = false;
     engine = new Worker(`${root}static/engine.js`, { type: "module" });
     return new Promise((resolve, reject) => {
       engine.onerror = (event) => reject(new Error(event.message));
       engine.onmessage = ({ data }) => {
         if (data.progress !== undefined) bar.value = data.progress;
-        if (data.ready !== undefined) { bar.hidden = true; resolve(); }
+        if (data.ready !== undefined) { ready = bar.hidden = true; resolve(); }
         if (data.answer) waiting?.resolve(data.answer);
-        if (data.error) (waiting ? waiting.reject : reject)(new Error(data.error));
+        if (data.error) (waiting ? waiting.reject : reject)(data.fatal ? new Fatal(data.error) : new Error(data.error));
       };
       engine.postMessage({ files });
     });
+  }
+
+  // What the engine held is lost when it is ended: begin with a new one.
+  async function again() {
+    engine.terminate();
+    await start();
+    runButton.disabled = false;
   }
 
   function declared(query) {
@@ -96,20 +107,23 @@
     runButton.disabled = true;
     stopButton.hidden = false;
     status.textContent = "…";
+    place.parentElement.classList.add("waiting");
     try {
       const answer = await new Promise((resolve, reject) => {
         waiting = { resolve, reject };
         engine.postMessage({ query: declared(query) });
       });
       labels = answer.labels;
+      place.parentElement.classList.remove("waiting");
       results.setResponse({ data: answer.data, contentType: answer.type, status: 200 }, answer.duration);
       const count = answer.type.includes("json") ? JSON.parse(answer.data).results?.bindings.length : undefined;
       status.textContent = count === undefined ? "" : `${place.dataset.rows}: ${count}`;
     } catch (error) {
-      status.textContent = error.message;
+      status.textContent = error instanceof Fatal ? place.dataset.fatal : error.message;
+      if (error instanceof Fatal) await again();
     }
     waiting = null;
-    runButton.disabled = false;
+    runButton.disabled = !ready;
     stopButton.hidden = true;
   }
 
@@ -131,9 +145,8 @@
     status.textContent = "";
     runButton.addEventListener("click", () => run(editor, results));
     stopButton.addEventListener("click", async () => {
-      engine.terminate();
       waiting?.reject(new Error(place.dataset.stopped));
-      await start();
+      await again();
     });
     share.addEventListener("click", async () => {
       history.replaceState(null, "", `#query=${encodeURIComponent(editor.getValue())}`);
