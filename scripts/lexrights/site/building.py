@@ -14,7 +14,7 @@ from lexrights.homes import Home
 from lexrights.published import MARKER
 from lexrights.publishing import VOCABULARIES
 from lexrights.releases import Release
-from lexrights.site import assets, charts, documents, front, rendering, shelf, things, tops
+from lexrights.site import assets, catalog, charts, documents, front, rendering, shelf, things, tops
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf
 
@@ -60,6 +60,7 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
             yield name, content
             if name == "dataset.ttl":
                 yield ".well-known/void", content
+        yield from catalog.files(home, everything)
         yield from documents.vocabularies(home, everything)
         site = rendering.Site(home, everything, assets=assets)
         yield from things.pages(site)

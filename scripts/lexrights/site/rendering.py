@@ -10,7 +10,7 @@ from markupsafe import Markup
 from lexrights import published, releases
 from lexrights.context import BASE
 from lexrights.homes import Home
-from lexrights.site import vocabulary, words
+from lexrights.site import schema, vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.shelf import Shelf, kind_of
 from lexrights.site.views import Views
@@ -53,6 +53,7 @@ class Site:
             names={code: words.words()["language-name"][place] for place, (code, _) in enumerate(words.LANGUAGES)},
             menu=MENU | {"terms": "codes", "alignments": "alignments", "shapes": "shapes"},
             forms=FORMS,
+            media=schema.MEDIA,
             base=BASE,
             version=self.dataset["version"],
             views=self.views,
@@ -69,6 +70,7 @@ class Site:
         if values.pop("listed", True):
             self.made.append(path)
         title = values.pop("title")
+        values.setdefault("schema", schema.script(schema.page(template, path, title)))
         made = self.environment.get_template(template).render(
             path=path,
             root=values.pop("root", "../" * path.count("/")),

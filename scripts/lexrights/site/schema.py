@@ -25,7 +25,15 @@ TYPES = {
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
-MEDIA = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json"}
+MEDIA = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json", "csv": "text/csv"}
+PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
+PAGES = {
+    "about.html": "AboutPage",
+    "browse.html": "CollectionPage",
+    "questions.html": "CollectionPage",
+    "question.html": "Question",
+    "vocabulary.html": "DefinedTermSet",
+}
 
 
 def script(document: dict[str, Any]) -> Markup:
@@ -45,7 +53,19 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
         "url": shelf.iri(node["id"]),
         "subjectOf": {"@type": "Dataset", "@id": f"{BASE}dataset"},
     }
+    for key, value in PARTS.items():
+        if key in node:
+            found[value] = _named(shelf, node[key])
+    for key in ("startDate", "endDate", "datePublished"):
+        if key in node:
+            found[key] = shelf.day(node[key])
+    if kind in {"claim", "passage", "report"}:
+        found["inLanguage"] = "en"
     if kind == "claim":
+        role = f", {node['claimantRole']}" if "claimantRole" in node else ""
+        hedge = f', hedged with the word "{node["hedge"]}"' if "hedge" in node else ""
+        who = ", ".join(map(shelf.label, many(node["claimant"])))
+        found["description"] = f"Claimed by {who}{role}; {shelf.label(node['voice'])}{hedge}. What was said, restated."
         found["author"] = [_named(shelf, one) for one in many(node["claimant"])]
         found["about"] = [_named(shelf, one) for one in many(node["about"])]
         found["appearance"] = _named(shelf, node["statedIn"])
@@ -53,8 +73,13 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
     return found | ({"sameAs": same} if same else {})
 
 
-def dataset(shelf: Shelf) -> dict[str, Any]:
-    """Return the dataset with its files."""
+def page(template: str, path: str, title: str) -> dict[str, Any]:
+    """Return a page that is of no thing."""
+    return {"@type": PAGES.get(template, "WebPage"), "name": title, "url": f"{BASE}{path}", "isPartOf": {"@id": BASE}}
+
+
+def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
+    """Return the dataset with its files: name, size in bytes, SHA-256."""
     node = shelf.nodes["dataset:"]
     release = f"{BASE}v/{node['version']}/"
     return {
@@ -75,8 +100,15 @@ def dataset(shelf: Shelf) -> dict[str, Any]:
         "isBasedOn": _named(shelf, node["derivedFrom"]),
         "spatialCoverage": _named(shelf, node["spatial"]),
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": f"{release}lexrights.{ending}", "encodingFormat": media}
-            for ending, media in MEDIA.items()
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{release}{name}",
+                "encodingFormat": MEDIA[name.rpartition(".")[2]],
+                "contentSize": f"{size} B",
+                "sha256": digest,
+            }
+            for name, size, digest in files
+            if "." in name
         ],
     }
 

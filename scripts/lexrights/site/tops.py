@@ -107,7 +107,8 @@ class Tops:
             reports=self.views.links([node["id"] for node in self.shelf.of("report")]),
             ways=ways,
             question=next((one for one in self.answered if one.slug.endswith(FIRST)), self.answered[0]),
-            schema=schema.script(schema.dataset(self.shelf)),
+            schema=schema.script(schema.dataset(self.shelf, self.files)),
+            files=self.files,
         )
 
     def asked(self) -> Iterator[File]:
@@ -149,12 +150,12 @@ class Tops:
             "dataset",
             "dataset.html",
             title=words.mark("download"),
-            files=_files(self.site.home.published),
+            files=self.files,
             releases=self.site.releases,
             about=self.site.dataset,
             example=next((node["id"].partition(":")[2] for node in self.shelf.of("provision")), ""),
             citation=citing.text(citing.dataset(self.site.store)),
-            schema=schema.script(schema.dataset(self.shelf)),
+            schema=schema.script(schema.dataset(self.shelf, self.files)),
         )
 
     def released(self) -> Iterator[File]:
@@ -162,6 +163,11 @@ class Tops:
         for one in self.site.releases:
             path, title = f"v/{one.version}/index", f"LexRights {one.version}"
             yield from self.site.render(path, "release.html", title=title, release=one, files=_files(one.folder))
+
+    @cached_property
+    def files(self) -> list[tuple[str, int, str]]:
+        """The published files."""
+        return _files(self.site.home.published)
 
     @cached_property
     def kinds(self) -> list[tuple[str, str, list[tuple[Link, int]]]]:
@@ -200,9 +206,9 @@ class Tops:
         return [link for link, _count in ranked[:WAYS_SHOWN]], max(len(links) - WAYS_SHOWN, 0)
 
 
-def _files(folder: Path) -> list[tuple[str, str, str]]:
+def _files(folder: Path) -> list[tuple[str, int, str]]:
     """Return the name, the size in bytes and the SHA-256 of each file of a folder."""
     return [
-        (path.name, f"{path.stat().st_size:,}".replace(",", " "), hashlib.sha256(path.read_bytes()).hexdigest())
+        (path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
         for path in sorted(folder.iterdir())
     ]

@@ -9,7 +9,7 @@ from lexrights.site.shelf import Shelf, kind_of, page
 
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 HTML = ("text/html", "application/xhtml+xml")
-FILES = (".well-known/void", "context.jsonld", "static/icon.svg", "releases.atom")
+FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", "SHA256SUMS", "catalog.ttl")
 VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset")
 RULES = """\
@@ -36,6 +36,8 @@ RewriteRule ^terms/({codes})$ {host}terms.html#$1 [R=303,L,NE]
 RewriteRule ^terms/(?:{codes})$ {host}terms.%{{ENV:FORM}} [R=303,L]
 RewriteRule ^v/({versions})/?$ {host}v/$1/index.html [R=303,L]
 RewriteRule ^((?:doc|v|questions)/.*|{files})$ {host}$1 [R=302,L]
+RewriteRule ^questions$ {host}questions.html [R=302,L]
+RewriteRule ^\\.well-known/void$ {host}dataset.ttl [R=302,L]
 RewriteRule ^$ {host} [R=302,L]
 RewriteRule ^ - [R=404,L]
 """

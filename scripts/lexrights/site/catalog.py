@@ -1,0 +1,65 @@
+"""The catalogue of the dataset (DCAT-AP 3): what the dump says of itself, and what it cannot: the sizes of its files.
+
+A dump cannot hold its own checksum, so this stands beside it.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from lexrights import publishing, rdf
+from lexrights.context import BASE
+from lexrights.homes import Home
+from lexrights.site.documents import File
+from lexrights.site.shelf import Shelf, many
+
+DCAT, DCTERMS = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
+FOAF, SPDX, XSD = "http://xmlns.com/foaf/0.1/", "http://spdx.org/rdf/terms#", "http://www.w3.org/2001/XMLSchema#"
+
+
+def files(home: Home, shelf: Shelf) -> Iterator[File]:
+    """Yield the catalogue as Turtle, N-Triples and JSON-LD."""
+    dump = rdf.from_files([home.published / "lexrights.nt"])
+    dataset = shelf.nodes["dataset:"]
+    named = {
+        shelf.iri(one) for key in ("publisher", "creator", "spatial", "derivedFrom") for one in many(dataset.get(key))
+    }
+    told = [
+        one for one in dump if rdf.value(one.subject) in named or rdf.value(one.subject).startswith(f"{BASE}dataset")
+    ]
+    triples = rdf.ordered(rdf.canonical([*told, *_catalogue(shelf), *_sizes(home, shelf)]))
+    yield "catalog.ttl", publishing.turtle(triples, shelf.context)
+    yield "catalog.nt", publishing.ntriples(triples)
+    yield "catalog.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+
+
+def _catalogue(shelf: Shelf) -> Iterator[ox.Triple]:
+    catalogue, dataset = ox.NamedNode(BASE), shelf.nodes["dataset:"]
+    said: dict[str, ox.NamedNode | ox.Literal] = {
+        f"{DCTERMS}title": ox.Literal("LexRights", language="en"),
+        f"{DCTERMS}description": ox.Literal(dataset["description"], language="en"),
+        f"{DCTERMS}publisher": ox.NamedNode(shelf.iri(dataset["publisher"])),
+        f"{DCTERMS}license": ox.NamedNode(dataset["license"]),
+        f"{DCTERMS}language": ox.NamedNode(dataset["language"]),
+        f"{DCAT}dataset": ox.NamedNode(shelf.iri("dataset:")),
+        f"{FOAF}homepage": ox.NamedNode(BASE),
+    }
+    yield ox.Triple(catalogue, ox.NamedNode(rdf.TYPE), ox.NamedNode(f"{DCAT}Catalog"))
+    for name, value in said.items():
+        yield ox.Triple(catalogue, ox.NamedNode(name), value)
+
+
+def _sizes(home: Home, shelf: Shelf) -> Iterator[ox.Triple]:
+    """Yield the size in bytes and the checksum of each distribution."""
+    for name in many(shelf.nodes["dataset:"]["distribution"]):
+        content = (home.published / shelf.nodes[name]["downloadURL"].rpartition("/")[2]).read_bytes()
+        one = ox.NamedNode(shelf.iri(name))
+        checksum = ox.NamedNode(f"{one.value}-sha256")
+        digest = ox.Literal(hashlib.sha256(content).hexdigest(), datatype=ox.NamedNode(f"{XSD}hexBinary"))
+        size = ox.Literal(str(len(content)), datatype=ox.NamedNode(f"{XSD}nonNegativeInteger"))
+        yield ox.Triple(one, ox.NamedNode(f"{DCAT}byteSize"), size)
+        yield ox.Triple(one, ox.NamedNode(f"{SPDX}checksum"), checksum)
+        yield ox.Triple(checksum, ox.NamedNode(rdf.TYPE), ox.NamedNode(f"{SPDX}Checksum"))
+        yield ox.Triple(checksum, ox.NamedNode(f"{SPDX}algorithm"), ox.NamedNode(f"{SPDX}checksumAlgorithm_sha256"))
+        yield ox.Triple(checksum, ox.NamedNode(f"{SPDX}checksumValue"), digest)
