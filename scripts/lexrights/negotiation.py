@@ -1,5 +1,6 @@
 """Which form of a document a client gets: the media type that its Accept header prefers."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from starlette.responses import PlainTextResponse
@@ -13,7 +14,8 @@ def best(accept: str, offered: Mapping[str, str]) -> str | None:
     """Return what is offered under the media type that is preferred, the first where nothing is; none fits: None."""
     if not accept.strip():
         return next(iter(offered.values()))
-    found = parse_accept_header(accept, MIMEAccept).best_match(list(offered))
+    bare = re.sub(r';\s*(?!q=)\w+=("[^"]*"|[^;,]*)', "", accept)  # without profile, charset and the like
+    found = parse_accept_header(bare, MIMEAccept).best_match(list(offered))
     return offered[found] if found else None
 
 

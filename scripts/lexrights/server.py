@@ -17,9 +17,8 @@ from starlette.staticfiles import StaticFiles
 from lexrights import negotiation, published
 from lexrights.endpoint import METHODS, Endpoint
 from lexrights.errors import CommandError
-from lexrights.site.w3id import FORMS, HTML, VERSIONED, WHOLE, gone
+from lexrights.site import w3id
 
-OFFERED = dict.fromkeys(HTML, "html") | FORMS
 SLOW = 10  # seconds that a connection may stay silent between two requests
 TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
 
@@ -43,8 +42,8 @@ def application(folder: Path, timeout: float) -> Starlette:
     endpoint = Endpoint(folder, timeout)
     routes = [
         Route("/id/{kind}/{key}", here.thing),
-        *(Route(f"/{name}/{{part}}", here.part) for name in VERSIONED),
-        *(Route(f"/{name}", here.whole) for name in WHOLE),
+        *(Route(f"/{name}/{{part}}", here.part) for name in w3id.VERSIONED),
+        *(Route(f"/{name}", here.whole) for name in w3id.WHOLE),
         Route("/sparql", endpoint.answer, methods=[*METHODS, "DELETE", "OPTIONS", "PATCH", "PUT"]),
         Mount("/", _Files(directory=folder, html=True)),
     ]
@@ -58,7 +57,7 @@ class _Documents:
     def __init__(self, folder: Path) -> None:
         rules = folder / "w3id/.htaccess"
         self.folder = folder
-        self.gone = gone(rules.read_text(encoding="utf-8")) if rules.is_file() else set()
+        self.gone = w3id.gone(rules.read_text(encoding="utf-8")) if rules.is_file() else set()
 
     async def thing(self, request: Request) -> Response:
         path = f"{request.path_params['kind']}/{request.path_params['key']}"
@@ -83,9 +82,9 @@ class _Documents:
 
     def _to(self, path: str, request: Request, anchor: str = "", page: str = "") -> Response:
         """Lead to a document in the form that is asked for; `page` is its HTML where that has another name."""
-        form = negotiation.best(request.headers.get("accept", ""), OFFERED)
+        form = w3id.form(request.headers.get("accept", ""))
         if form is None:
-            return negotiation.none_fits(OFFERED)
+            return negotiation.none_fits((*w3id.HTML, *w3id.FORMS))
         path = page or path if form == "html" else path
         if not (self.folder / f"{path}.{form}").is_file():
             raise HTTPException(404)

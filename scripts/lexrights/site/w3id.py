@@ -9,6 +9,9 @@ from lexrights.site.shelf import Shelf, kind_of, page
 
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 HTML = ("text/html", "application/xhtml+xml")
+TAKEN = r"(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))"  # not refused by q=0
+KNOWN = f"(?:{'|'.join(map(re.escape, (*HTML, *FORMS)))}){TAKEN}"
+ANY = f"(?:{KNOWN}|[*]/[*]|text/[*]|application/[*])"
 FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", "SHA256SUMS", "catalog.ttl")
 VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset")
@@ -19,11 +22,11 @@ RewriteEngine on
 Header always set Access-Control-Allow-Origin "*"
 Header always merge Vary "Accept"
 
-{gone}# The form is the one that the Accept header names first; a page where it names none of these.
+{gone}# The form is the one that the Accept header names first and does not refuse (a rule cannot rank by q);
+# a page where it names none of these, and nothing where it takes none.
 RewriteRule ^ - [E=FORM:html]
-{forms}# Who takes none of these forms gets none.
-RewriteCond %{{HTTP_ACCEPT}} !^$
-RewriteCond %{{HTTP_ACCEPT}} !(?:{known}|[*]/[*]|text/[*]|application/[*])
+{forms}RewriteCond %{{HTTP_ACCEPT}} !^$
+RewriteCond %{{HTTP_ACCEPT}} !{any} [NC]
 RewriteRule ^(?:(?:id|ns|terms|alignments)/.*|{whole})$ - [R=406,L]
 
 RewriteRule ^id/({kinds})/([a-z0-9-]+)$ {host}doc/$1/$2.%{{ENV:FORM}} [R=303,L]
@@ -46,7 +49,8 @@ README = """\
 
 LexRights: what human-rights reports say about the law, as linked data.
 
-Things are answered with 303 and the document that the Accept header asks for (HTML, Turtle, JSON-LD, N-Triples).
+Things are answered with 303 and the document that the Accept header asks for (HTML, Turtle, JSON-LD, N-Triples): the
+type that it names first and does not refuse by q=0, as rewrite rules cannot rank by q.
 The rules are written by `lexrights site --host URL`; they are not edited by hand.
 
 The contact is whoever is named in the project's CITATION.cff. Put a GitHub user name here when you register.
@@ -61,9 +65,9 @@ def files(shelf: Shelf, releases: list[Release], host: str) -> list[File]:
 def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
     """Return the rewrite rules; `host` is where the site is served, a URL that ends in a slash."""
     kinds = sorted({kind_of(name) for name in (*shelf.nodes, *shelf.withdrawn)} - {"dataset"})
-    known = "|".join(map(re.escape, (*HTML, *FORMS)))
     forms = "".join(
-        f"RewriteCond %{{HTTP_ACCEPT}} ^(?:(?!{known}).)*{re.escape(media)}\nRewriteRule ^ - [E=FORM:{ending}]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} ^(?:(?!{KNOWN}).)*{re.escape(media)}{TAKEN} [NC]\n"
+        f"RewriteRule ^ - [E=FORM:{ending}]\n"
         for media, ending in FORMS.items()
     )
     return RULES.format(
@@ -71,7 +75,7 @@ def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
         host=host,
         gone="".join(f"RewriteRule ^{page(name).replace('doc/', 'id/', 1)}$ - [G,L]\n" for name in _gone(shelf)),
         forms=forms,
-        known=known,
+        any=ANY,
         kinds="|".join(kinds),
         whole="|".join(WHOLE),
         files="|".join(map(re.escape, FILES)),
@@ -81,6 +85,14 @@ def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
         versioned="|".join(VERSIONED),
         versions="|".join(re.escape(one.version) for one in releases),
     )
+
+
+def form(accept: str) -> str | None:
+    """Return the ending of the form that the rules choose by an Accept header; None where it takes none."""
+    if accept and not re.search(ANY, accept, re.IGNORECASE):
+        return None
+    first = re.search(KNOWN, accept, re.IGNORECASE)
+    return FORMS.get(first[0].lower(), "html") if first else "html"
 
 
 def gone(rules: str) -> set[str]:
