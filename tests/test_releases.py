@@ -85,6 +85,10 @@ def test_every_release_is_on_the_site(later: Path, run: Run, tmp_path: Path) -> 
             assert client.get(page).status_code == 200
             assert client.get(f"{name}/9.9.9").status_code == 404
         assert client.get("v/1.0.0/").status_code == 200
+        question = "questions/07-maximum-before-and-after"
+        assert client.get(question).headers["Location"] == f"{url}questions.ttl"
+        assert client.get(question, headers={"Accept": "text/html"}).headers["Location"] == f"{url}{question}.html"
+        assert client.get(f"{question}.rq").status_code == 200
         assert client.get("terms/nothing").status_code == 404
         assert client.get("terms/tightened").headers["Location"] == f"{url}terms.ttl"
         query = "SELECT ?v { <https://w3id.org/lexrights/dataset> <http://www.w3.org/ns/dcat#version> ?v }"

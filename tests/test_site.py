@@ -135,6 +135,19 @@ def test_the_documents_together_are_the_dump(built: Path, form: str) -> None:
     assert found == dump("nt")
 
 
+def test_the_questions_are_data_too(built: Path) -> None:
+    found = {
+        form: frozenset(ox.parse((built / f"questions.{form}").read_bytes(), format=kind))
+        for form, kind in FORMS.items()
+    }
+    assert len(set(found.values())) == 1
+    said = {quad.object.value for quad in found["nt"] if isinstance(quad.object, ox.Literal)}
+    assert {path.read_text(encoding="utf-8") for path in CHECKOUT.glob("ontology/questions/*.rq")} <= said
+    pages_ = {quad.subject.value.removeprefix(BASE) for quad in found["nt"] if isinstance(quad.subject, ox.NamedNode)}
+    assert len(pages_) == 42
+    assert all((built / f"{path}.html").is_file() for path in pages_)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_no_document_says_in_nobodys_name_what_somebody_claims(built: Path, form: str) -> None:
     claimant, label = f"{BASE}ns#claimant", "http://www.w3.org/2000/01/rdf-schema#label"

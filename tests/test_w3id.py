@@ -31,6 +31,7 @@ ACCEPT = {
     "text/*": "html",
 }
 SIMPLE = [*ACCEPT][:6]
+QUESTIONS = ["questions", *(f"questions/{path.stem}" for path in homes.CHECKOUT.glob("ontology/questions/*.rq"))]
 VERSIONS = [f"{name}/1.0.0" for name in w3id.VERSIONED]
 
 
@@ -57,7 +58,7 @@ def documents() -> list[str]:
 
 @pytest.mark.parametrize("accept", ACCEPT)
 def test_every_uri_leads_to_its_document(apache: httpx.Client, built: Path, accept: str) -> None:
-    paths = (*documents(), *VERSIONS)
+    paths = (*documents(), *QUESTIONS, *VERSIONS)
     for path in paths if accept in SIMPLE else paths[::40]:
         answer = apache.get(path, headers={"Accept": accept})
         assert answer.status_code == 303, path
@@ -100,7 +101,7 @@ def test_the_unknown_is_not_found(apache: httpx.Client, path: str) -> None:
 
 def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) -> None:
     files = [(path, path) for path in FILES]
-    files += [("questions", "questions.html"), (".well-known/void", "dataset.ttl")]
+    files += [(".well-known/void", "dataset.ttl")]
     pages = [(path, "v/1.0.0/index.html") for path in (*VERSIONS, "v/1.0.0", "v/1.0.0/")]
     for path, ending in (*pages, ("", "/site/"), *files):
         answer = apache.get(path)

@@ -26,8 +26,9 @@ def site(home: "Callable[[], Home]", folder: "Path", host: str) -> None:
 
     with extra("site"):
         from lexrights.site import building
-    count, left_out = building.build(home(), folder, building.checked(host))
-    click.echo("\n".join(filter(None, [left_out, f"{count} files in {folder}."])), err=True)
+    at = building.checked(host)
+    count, left_out = building.build(home(), folder, at)
+    click.echo("\n".join(filter(None, [left_out, f"{count} files in {folder}, to be served at {at}."])), err=True)
 
 
 @click.command()

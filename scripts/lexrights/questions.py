@@ -24,6 +24,11 @@ class Question:
     english: str
     text: str
 
+    @property
+    def name(self) -> str:
+        """The name of its files: `07-maximum-before-and-after`."""
+        return f"{self.number:02}-{self.slug}"
+
     @cached_property
     def parameters(self) -> dict[str, str]:
         """What may be set, each with the value that it has otherwise: a VALUES line with one value declares one."""

@@ -43,6 +43,7 @@ def application(folder: Path, timeout: float) -> Starlette:
     routes = [
         Route("/id/{kind}/{key}", here.thing),
         *(Route(f"/{name}/{{part}}", here.part) for name in w3id.VERSIONED),
+        *(Route(f"/questions/{path.name.split('.')[0]}", here.question) for path in folder.glob("questions/*.rq")),
         *(Route(f"/{name}", here.whole) for name in w3id.WHOLE),
         Route("/sparql", endpoint.answer, methods=[*METHODS, "DELETE", "OPTIONS", "PATCH", "PUT"]),
         Mount("/", _Files(directory=folder, html=True)),
@@ -67,6 +68,9 @@ class _Documents:
 
     async def whole(self, request: Request) -> Response:
         return self._to(request.url.path.strip("/"), request)
+
+    async def question(self, request: Request) -> Response:
+        return self._to("questions", request, page=request.url.path.strip("/"))
 
     async def part(self, request: Request) -> Response:
         """Lead to the version of a vocabulary, or to a code in the list."""

@@ -61,6 +61,7 @@ def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
             if name == "dataset.ttl":
                 yield ".well-known/void", content
         yield from catalog.files(home, everything)
+        yield from documents.asked(home, everything)
         yield from documents.vocabularies(home, everything)
         site = rendering.Site(home, everything, assets=assets)
         yield from things.pages(site)

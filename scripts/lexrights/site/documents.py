@@ -9,12 +9,14 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights import publishing, rdf
+from lexrights import publishing, questions, rdf, sparql
+from lexrights.context import BASE
 from lexrights.homes import Home
 from lexrights.rdf import LABEL, value
 from lexrights.site.shelf import Shelf, kind_of, page
 from lexrights.site.views import Views
 
+SH = "http://www.w3.org/ns/shacl#"
 File = tuple[str, bytes]
 
 
@@ -90,6 +92,22 @@ def vocabularies(home: Home, shelf: Shelf) -> Iterator[File]:
         yield f"{name}.ttl", one
         yield from ((f"{name}.{ending}", content) for ending, content in forms(paths))
     yield "context.jsonld", (home.ontology / "context.jsonld").read_bytes()
+
+
+def asked(home: Home, shelf: Shelf) -> Iterator[File]:
+    """Yield the document of the questions: each with its sentence and its SPARQL, by SHACL's terms for queries."""
+    forms_of = {"ASK": "Ask", "SELECT": "Select", "CONSTRUCT": "Construct", "DESCRIBE": "Construct"}
+    triples = []
+    for one in questions.shipped(home.ontology):
+        node, form = ox.NamedNode(f"{BASE}questions/{one.name}"), sparql.form(one.text)
+        triples += [
+            ox.Triple(node, ox.NamedNode(rdf.TYPE), ox.NamedNode(f"{SH}SPARQL{forms_of[form]}Executable")),
+            ox.Triple(node, ox.NamedNode(LABEL), ox.Literal(one.english, language="en")),
+            ox.Triple(node, ox.NamedNode(f"{SH}{forms_of[form].lower()}"), ox.Literal(one.text)),
+        ]
+    yield "questions.ttl", publishing.turtle(triples, shelf.context)
+    yield "questions.nt", publishing.ntriples(triples)
+    yield "questions.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
 
 
 def forms(paths: list[Path]) -> Iterator[File]:

@@ -187,10 +187,11 @@ class Tops:
         return [self._answered(one) for one in questions.shipped(self.site.home.ontology)]
 
     def _answered(self, one: questions.Question) -> Answered:
-        name = f"{one.number:02}-{one.slug}"
-        with (self.site.home.ontology / "questions" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (self.site.home.ontology / "questions" / f"{one.name}.csv").open(encoding="utf-8", newline="") as file:
             heads, *rows = csv.reader(file)
-        return Answered(one.number, name, one.english, one.text, heads, [list(map(self._cell, row)) for row in rows])
+        return Answered(
+            one.number, one.name, one.english, one.text, heads, [list(map(self._cell, row)) for row in rows]
+        )
 
     def _cell(self, text: str) -> Link:
         if text.startswith(TERMS):

@@ -14,7 +14,7 @@ KNOWN = f"(?:{'|'.join(map(re.escape, (*HTML, *FORMS)))}){TAKEN}"
 ANY = f"(?:{KNOWN}|[*]/[*]|text/[*]|application/[*])"
 FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", "SHA256SUMS", "catalog.ttl")
 VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
-WHOLE = ("ns", "terms", "shapes", "alignments", "dataset")
+WHOLE = ("ns", "terms", "shapes", "alignments", "dataset", "questions")
 RULES = """\
 # {base}
 Options +FollowSymLinks -MultiViews
@@ -27,7 +27,7 @@ Header always merge Vary "Accept"
 RewriteRule ^ - [E=FORM:html]
 {forms}RewriteCond %{{HTTP_ACCEPT}} !^$
 RewriteCond %{{HTTP_ACCEPT}} !{any} [NC]
-RewriteRule ^(?:(?:id|ns|terms|alignments)/.*|{whole})$ - [R=406,L]
+RewriteRule ^(?:(?:id|ns|terms|alignments)/.*|questions/[a-z0-9-]+|{whole})$ - [R=406,L]
 
 RewriteRule ^id/({kinds})/([a-z0-9-]+)$ {host}doc/$1/$2.%{{ENV:FORM}} [R=303,L]
 RewriteRule ^({whole})$ {host}$1.%{{ENV:FORM}} [R=303,L]
@@ -37,9 +37,11 @@ RewriteRule ^({versioned})/({versions})$ {host}v/$2/$1.%{{ENV:FORM}} [R=303,L]
 RewriteCond %{{ENV:FORM}} html
 RewriteRule ^terms/({codes})$ {host}terms.html#$1 [R=303,L,NE]
 RewriteRule ^terms/(?:{codes})$ {host}terms.%{{ENV:FORM}} [R=303,L]
+RewriteCond %{{ENV:FORM}} html
+RewriteRule ^questions/([a-z0-9-]+)$ {host}questions/$1.html [R=303,L]
+RewriteRule ^questions/[a-z0-9-]+$ {host}questions.%{{ENV:FORM}} [R=303,L]
 RewriteRule ^v/({versions})/?$ {host}v/$1/index.html [R=303,L]
 RewriteRule ^((?:doc|v|questions)/.*|{files})$ {host}$1 [R=302,L]
-RewriteRule ^questions$ {host}questions.html [R=302,L]
 RewriteRule ^\\.well-known/void$ {host}dataset.ttl [R=302,L]
 RewriteRule ^$ {host} [R=302,L]
 RewriteRule ^ - [R=404,L]
