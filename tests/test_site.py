@@ -446,6 +446,8 @@ def test_each_picture_is_drawn_from_its_rows(
     assert out.read_bytes() == (built / f"pictures/{name}.svg").read_bytes()
     texts = " ".join(one.text or "" for one in ET.parse(out).iter("{http://www.w3.org/2000/svg}text"))  # noqa: S314
     first = charts.read(name, shelf.read(Home(CHECKOUT))).rows[0]
+    assert f"LexRights 1.0.0, {BASE}, CC BY 4.0" in texts
+    assert name != "penalties" or "As claimed by Open Dialog Foundation." in texts
     assert first[0].text.split()[0] in texts
 
 

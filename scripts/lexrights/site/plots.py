@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullFormatter, StrMethodFormatter
 
+from lexrights.context import BASE
 from lexrights.errors import CommandError
 from lexrights.site import charts
 from lexrights.site.charts import Chart
@@ -29,6 +30,7 @@ STYLE: Any = {
 DEEP, WARM, SOFT, LINE = "#0b4f6c", "#b3541e", "#5a6570", "#d9d5c9"
 COLOURS = {"provision": DEEP, "right": "#4f772d", "person": WARM, "case": "#7a3e9d"}
 YEAR = 12
+MANY = 4  # speakers that are named under a picture
 FORMS = ("svg", "png", "pdf")
 SPREAD = 1.1  # how far the layout drives nodes apart; more than 1
 ROW = 16  # how far to the right the network goes, in units of a node's room
@@ -41,9 +43,18 @@ def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
     out = io.BytesIO()
     with mpl.rc_context(STYLE):
         figure = DRAWN[name](chart)
+        figure.text(0, -0.02, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
         metadata: dict[str, Any] = {"Date": None, "Creator": None} if form == "svg" else {}
         figure.savefig(out, format=form, metadata=metadata, bbox_inches="tight", facecolor="white")
     return out.getvalue()
+
+
+def _source(chart: Chart, shelf: Shelf) -> str:
+    """Return the line under a picture, which may go without its page: whose claims these are, and from where."""
+    place = chart.heads.index("claimed-by") if "claimed-by" in chart.heads else None
+    who = sorted({row[place].text for row in chart.rows}) if place is not None else []
+    said = f"As claimed by {', '.join(who)}." if 0 < len(who) <= MANY else "What was claimed, by whom the data say."
+    return f"{said} LexRights {shelf.nodes['dataset:']['version']}, {BASE}, CC BY 4.0"
 
 
 def form_of(path: Path) -> str:
