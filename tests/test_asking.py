@@ -334,4 +334,4 @@ def test_out_of_memory_is_one_line() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=90)
     assert found.returncode == 1
     assert found.stderr.count("\n") == 1
-    assert "may have needed more" in found.stderr
+    assert "it may need more than 4 GiB" in found.stderr
