@@ -29,7 +29,7 @@ def build(home: "Callable[[], Home]", *, only_check: bool) -> None:
     place = home()
     content, edition = building.build(place, _stepper())
     if not only_check:
-        changed = building.changed(place, edition)
+        changed = building.changed(place, content, edition)
         publishing.publish(place, content, edition)
         size = f"{len(content)} files, {len(edition.triples)} triples in {place.name(place.published)}"
         click.echo(f"{size}; {changed}.", err=True)

@@ -27,10 +27,12 @@ def build(home: Home, step: Step) -> tuple[dict[str, bytes], Edition]:
     return publishing.files(edition), edition
 
 
-def changed(home: Home, edition: Edition) -> str:
-    """Return in words what an edition changes in what is published."""
+def changed(home: Home, content: dict[str, bytes], edition: Edition) -> str:
+    """Return in words what an edition and its files change in what is published."""
     dump = home.published / "lexrights.nt"
     try:
+        if dump.is_file() and dump.read_bytes() == content[dump.name]:
+            return changes.summary([])
         old = rdf.from_files([dump]) if dump.is_file() else []
     except DataError:
         return "what was there could not be read"
