@@ -1,7 +1,7 @@
 """What the pictures show: their rows, worked out from the claims, and what they are called."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lexrights.site.shelf import Node, Shelf, english, kind_of, many
@@ -22,7 +22,7 @@ class Chart:
 
     name: str
     heads: tuple[str, ...]
-    rows: Sequence[tuple[Link, ...]]
+    rows: tuple[tuple[Link, ...], ...]
 
 
 def read(name: str, shelf: Shelf) -> Chart:
@@ -47,7 +47,7 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
             speakers = ", ".join(map(shelf.label, many(node["claimant"])))
             rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
-    return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), rows)
+    return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
 
 
 def timeline(shelf: Shelf, views: Views) -> Chart:
@@ -62,7 +62,7 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
         (Link(when), views.unspoken(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
         for when, node in found
     ]
-    return Chart("timeline", ("occurred", "claim", "claimed-by"), rows)
+    return Chart("timeline", ("occurred", "claim", "claimed-by"), tuple(rows))
 
 
 def speakers(shelf: Shelf, views: Views) -> Chart:
@@ -79,7 +79,7 @@ def speakers(shelf: Shelf, views: Views) -> Chart:
         counts.update((who, right) for who in many(node["claimant"]) for right in sorted(rights))
     ranked = sorted(counts.items(), key=lambda one: (shelf.label(one[0][0]), shelf.label(one[0][1])))
     rows = [(views.link(who), views.link(right), Link(str(count))) for (who, right), count in ranked]
-    return Chart("speakers", ("speaker", "right", "claims"), rows)
+    return Chart("speakers", ("speaker", "right", "claims"), tuple(rows))
 
 
 def disputes(shelf: Shelf, views: Views) -> Chart:
@@ -89,7 +89,7 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
         for answer in views.pointing(node["id"], "disputes"):
             sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.unspoken(name))]
             rows.append(tuple(sides))
-    return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), rows)
+    return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), tuple(rows))
 
 
 def network(shelf: Shelf, views: Views) -> Chart:
@@ -103,7 +103,7 @@ def network(shelf: Shelf, views: Views) -> Chart:
         (_short(shelf, views, one), _short(shelf, views, other), Link(str(count)))
         for (one, other), count in sorted(counts.items())
     ]
-    return Chart("network", ("one", "other", "claims"), rows)
+    return Chart("network", ("one", "other", "claims"), tuple(rows))
 
 
 CHARTS: dict[str, Callable[[Shelf, Views], Chart]] = {

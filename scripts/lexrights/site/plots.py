@@ -3,6 +3,7 @@
 import io
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,7 @@ def _network(chart: Chart) -> Figure:
     return figure
 
 
+@cache
 def layout(chart: Chart) -> tuple[Any, dict[str, tuple[float, float]]]:
     """Return the network as a networkx graph, and the place of each node, the same at each call.
 

@@ -1,5 +1,6 @@
 """What every page needs: the data, the templates, and each page told in every language."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class Site:
             base=BASE,
             version=self.dataset["version"],
             views=self.views,
-            searched=sorted({kind_of(name) for name in shelf.nodes} - {"dataset", "passage"}),
+            kinds_found=_marked({kind_of(name) for name in shelf.nodes} - {"dataset", "passage"}),
         )
 
     def _called(self, key: str) -> Markup:
@@ -83,3 +84,8 @@ class Site:
 
 def _word(key: str) -> Markup:
     return Markup(words.mark(key))  # noqa: S704 - the words are escaped when they are told
+
+
+def _marked(keys: set[str]) -> Markup:
+    """Return words by their keys as JSON that is told in each language."""
+    return Markup(json.dumps({key: words.mark(key) for key in sorted(keys)}, ensure_ascii=False))  # noqa: S704 - words
