@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from lexrights import rdf
-from lexrights.context import BASE, NS, TERMS
+from lexrights.context import BASE, NS, TERMS, THINGS
 from lexrights.homes import Home
 from lexrights.site.shelf import Shelf, many
 
@@ -117,6 +117,7 @@ def _kind(facts: dict[str, Any]) -> str:
 
 @cache
 def _uses(home: Home) -> Counter[str]:
-    """Return how often the data use each IRI as a property or a value."""
+    """Return how often the things in the data use each IRI as a property or a value."""
     triples = rdf.from_files([home.published / "lexrights.nt"])
-    return Counter(rdf.value(term) for triple in triples for term in (triple.predicate, triple.object))
+    told = (triple for triple in triples if rdf.value(triple.subject).startswith(THINGS))
+    return Counter(rdf.value(term) for triple in told for term in (triple.predicate, triple.object))
