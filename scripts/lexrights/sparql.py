@@ -65,9 +65,12 @@ def fault(text: str, message: str) -> str:
     if not found:
         return f"the query: {message}"
     line, column = int(found[1]), int(found[2])
-    expected = "a prefix that is declared" if "Prefix not found" in found[3] else _expected(found[3])
     shown = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
-    return f"the query, line {line}, column {column}: expected {expected}.\n  {shown}\n  {' ' * (column - 1)}^"
+    wrong = f"expected {_expected(found[3])}"
+    name = re.search(r"([\w-]*):[\w.:%-]*$", shown[: column - 1]) if "Prefix not found" in found[3] else None
+    if name:
+        column, wrong = name.start() + 1, f"the prefix {name[1]}: is not declared"
+    return f"the query, line {line}, column {column}: {wrong}.\n  {shown}\n  {' ' * (column - 1)}^"
 
 
 def _expected(told: str) -> str:

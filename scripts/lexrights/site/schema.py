@@ -8,6 +8,7 @@ from markupsafe import Markup
 from lexrights.context import BASE
 from lexrights.site.shelf import Node, Shelf, english, kind_of, many
 
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VOCABULARY = {"@vocab": "https://schema.org/"}
 TYPES = {
     "claim": "Claim",
@@ -62,6 +63,7 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
     if kind in {"claim", "passage", "report"}:
         found["inLanguage"] = "en"
     if kind == "claim":
+        found["license"] = LICENCE
         role = f", {node['claimantRole']}" if "claimantRole" in node else ""
         hedge = f', hedged with the word "{node["hedge"]}"' if "hedge" in node else ""
         who = ", ".join(map(shelf.label, many(node["claimant"])))
@@ -92,7 +94,7 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
         "version": node["version"],
         "datePublished": shelf.day(node["issued"]),
         "inLanguage": "en",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE,
         "isAccessibleForFree": True,
         "keywords": node["keyword"],
         "creator": {"@type": "Organization"} | _named(shelf, node["creator"]),
