@@ -219,7 +219,7 @@ def test_a_table_is_cut_at_1000_rows_and_says_so_and_a_file_is_not(run: Run, tmp
         ("SELEC * { ?a ?b ?c }", "line 1, column"),
         ("SELECT *\n{ ?a ?b ?c ", "line 2, column"),
         ("SELECT * {", 'expected ".", "}", '),
-        ("SELECT * { ?a foo:b ?c }", "column 12: the prefix foo: is not declared."),
+        ("SELECT * { ?a foo:b ?c }", "column 15: the prefix foo: is not declared."),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "line 1, column"),
     ],
 )
