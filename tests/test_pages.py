@@ -11,7 +11,7 @@ import pytest
 
 from lexrights import questions
 from lexrights.homes import CHECKOUT, Home
-from lexrights.site import shelf, words
+from lexrights.site import amounts, shelf, words
 from lexrights.site.shelf import Shelf, many
 from lexrights.site.views import Views
 
@@ -41,7 +41,12 @@ def test_a_claim_is_shown_with_all_that_the_data_say_of_it(built: Path, there: S
         expected = [node["claimantRole"]] if "claimantRole" in node else []
         expected += [there.label(one) for key in ("claimant", "onBehalfOf", "saidAt") for one in many(node.get(key))]
         expected += [there.day(node["saidOn"])] if "saidOn" in node else []
-        expected += [node.get("hedge", ""), node.get("rationale", ""), ENGLISH[node["voice"]], views.amount(node)]
+        expected += [
+            node.get("hedge", ""),
+            node.get("rationale", ""),
+            ENGLISH[node["voice"]],
+            amounts.sentence(there, node),
+        ]
         expected += [ENGLISH["negated"]] if node.get("negated") else []
         for one in many(node.get("evidence")):
             passage = there.nodes[one]
@@ -59,12 +64,11 @@ def test_a_claim_is_shown_with_all_that_the_data_say_of_it(built: Path, there: S
 
 
 def test_a_quantity_is_told_as_a_sentence_with_its_unit_and_its_doubt(there: Shelf) -> None:
-    views = Views(there)
-    told = [views.amount(node) for node in there.of("claim") if "measure" in node]
+    told = [amounts.sentence(there, node) for node in there.of("claim") if "measure" in node]
     assert "maximum imprisonment: 144 → 240 months (12 → 20 years)" in told
     approximate = [node for node in there.of("claim") if node.get("approximate")]
     assert approximate
-    assert all("approximately" in views.amount(node) for node in approximate)
+    assert all("approximately" in amounts.sentence(there, node) for node in approximate)
 
 
 @pytest.mark.parametrize("kind", ["provision", "right", "person", "org", "group", "case", "event", "act", "norm"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lexrights.site import amounts
 from lexrights.site.shelf import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
 
 SPEAKING = {"claimant", "onBehalfOf"}
@@ -27,11 +28,6 @@ SHOWN_APART = {
     *("approximate", "rationale"),
 }
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
-AMOUNTS = ("value", "before", "after", "minimum", "maximum")
-UNITS = {"euro": "EUR", "tenge": "KZT", "mci": "MCI"}
-MONTHS = 12
-HALF = 6
-TIMES, TO = "\u00d7", "\u2013"
 
 
 @dataclass(frozen=True)
@@ -188,7 +184,7 @@ class Views:
             voice=node["voice"],
             hedge=node.get("hedge", ""),
             negated=bool(node.get("negated")),
-            amount=self.amount(node),
+            amount=amounts.sentence(self.shelf, node),
             disputed=bool(self.pointing(name, "disputes")),
             role=node.get("claimantRole", ""),
         )
@@ -197,33 +193,6 @@ class Views:
         answers = self.pointing(name, "disputes")
         supported = ((one, self.shelf.nodes[one].get("obtainsSupportFrom")) for one in answers)
         return Dispute(self.card(name), tuple((self.card(one), self.cards(support)) for one, support in supported))
-
-    def amount(self, node: Node) -> str:
-        """Return the quantity of a claim in words: `maximum imprisonment: 144 → 240 months (12 → 20 years)`."""
-        if "measure" not in node:
-            return ""
-        numbers = [int(node[key]) for key in AMOUNTS if key in node]
-        unit = node.get("unit", "")
-        words = _sides(node, [str(one) for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
-        if numbers:
-            words += f" {UNITS.get(unit) or _plural(self.shelf.label(unit), numbers[-1])}"
-        if unit == "month" and not any(one % HALF for one in numbers):
-            words += (
-                f" ({_sides(node, [f'{one / MONTHS:g}' for one in numbers])} {_plural('year', numbers[-1] // MONTHS)})"
-            )
-        about = "approximately " if node.get("approximate") else ""
-        return f"{self.shelf.label(node['measure'])}: {about}{words}"
-
-
-def _sides(node: Node, numbers: list[str]) -> str:
-    if "minimum" in node and "maximum" in node:
-        return TO.join(numbers)
-    lone = "at least " if "minimum" in node else "at most " if "maximum" in node else ""
-    return lone + " → ".join(numbers)
-
-
-def _plural(unit: str, count: int) -> str:
-    return unit if count == 1 else f"{unit}s"
 
 
 def _by_language(value: Any) -> bool:

@@ -1,0 +1,35 @@
+"""The quantity of a claim as a sentence."""
+
+from lexrights.site.shelf import Node, Shelf
+
+AMOUNTS = ("value", "before", "after", "minimum", "maximum")
+UNITS = {"euro": "EUR", "tenge": "KZT", "mci": "MCI"}
+MONTHS = 12
+HALF = 6
+TIMES, TO = "\u00d7", "\u2013"
+
+
+def sentence(shelf: Shelf, node: Node) -> str:
+    """Return the quantity of a claim in words: `maximum imprisonment: 144 → 240 months (12 → 20 years)`."""
+    if "measure" not in node:
+        return ""
+    numbers = [int(node[key]) for key in AMOUNTS if key in node]
+    unit = node.get("unit", "")
+    words = _sides(node, [str(one) for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
+    if numbers:
+        words += f" {UNITS.get(unit) or _plural(shelf.label(unit), numbers[-1])}"
+    if unit == "month" and not any(one % HALF for one in numbers):
+        words += f" ({_sides(node, [f'{one / MONTHS:g}' for one in numbers])} {_plural('year', numbers[-1] // MONTHS)})"
+    about = "approximately " if node.get("approximate") else ""
+    return f"{shelf.label(node['measure'])}: {about}{words}"
+
+
+def _sides(node: Node, numbers: list[str]) -> str:
+    if "minimum" in node and "maximum" in node:
+        return TO.join(numbers)
+    lone = "at least " if "minimum" in node else "at most " if "maximum" in node else ""
+    return lone + " → ".join(numbers)
+
+
+def _plural(unit: str, count: int) -> str:
+    return unit if count == 1 else f"{unit}s"
