@@ -106,6 +106,7 @@ def test_each_question_is_shown_with_its_answer_and_its_query(built: Path) -> No
         text = seen(built / f"questions/{one.name}.html")
         assert one.english in listed
         assert one.english in text
+        assert ENGLISH["identity-only"] in text
         assert flat(one.text) in text
         with (CHECKOUT / f"ontology/questions/{one.name}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))[1:]
@@ -114,6 +115,11 @@ def test_each_question_is_shown_with_its_answer_and_its_query(built: Path) -> No
         )
         assert table.count("<tr>") == len(rows)
         assert all(flat(cell) in text for row in rows for cell in row if not cell.startswith("http"))
+
+
+@pytest.mark.parametrize("name", ["index", "pictures", "network"])
+def test_what_gathers_claims_says_that_it_asserts_nothing(built: Path, name: str) -> None:
+    assert ENGLISH["identity-only"] in seen(built / f"{name}.html")
 
 
 def test_the_download_page_tells_each_file_its_size_and_its_checksum(built: Path) -> None:
