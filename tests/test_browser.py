@@ -155,6 +155,16 @@ def test_an_endless_query_can_be_stopped(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="Run")).to_be_enabled(timeout=60_000)
 
 
+def test_an_answer_of_many_rows_is_cut_and_it_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}query.html")
+    page.locator("body[data-ready]").wait_for(timeout=60_000)
+    query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
+    page.evaluate(f"document.querySelector('.CodeMirror').CodeMirror.setValue('{query}')")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#status")).to_have_text("rows: 10000 (there are more)", timeout=60_000)
+    expect(page.locator("#results tbody tr").first).to_be_visible()
+
+
 def test_an_answer_too_large_for_the_browser_is_told_and_the_next_is_given(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}query.html#query=SELECT * {{ ?a ?b ?c . ?d ?e ?f }}")

@@ -3,6 +3,7 @@ import init, { Store } from "../assets/oxigraph/web.js";
 
 const LABEL = "SELECT ?s ?l { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(LANG(?l) = 'en') }";
 const TABLE = "application/sparql-results+json";
+const ROWS = 10000; // a table of more holds up the browser
 let store = null;
 const labels = new Map();
 
@@ -38,14 +39,22 @@ function ask(query) {
   const start = performance.now();
   const graph = /^\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*(?:CONSTRUCT|DESCRIBE)\b/i.test(query);
   const type = graph ? "text/turtle" : TABLE;
-  const data = store.query(query, { results_format: type });
+  let data = store.query(query, { results_format: type });
   const named = {};
+  let cut = false;
   if (!graph) {
-    for (const row of JSON.parse(data).results?.bindings ?? []) {
+    const told = JSON.parse(data);
+    const rows = told.results?.bindings ?? [];
+    cut = rows.length > ROWS;
+    if (cut) {
+      rows.length = ROWS;
+      data = JSON.stringify(told);
+    }
+    for (const row of rows) {
       for (const { value } of Object.values(row)) if (labels.has(value)) named[value] = labels.get(value);
     }
   }
-  postMessage({ answer: { data, type, labels: named, duration: performance.now() - start } });
+  postMessage({ answer: { data, type, cut, labels: named, duration: performance.now() - start } });
 }
 
 onmessage = async ({ data }) => {

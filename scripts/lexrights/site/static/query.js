@@ -117,7 +117,8 @@
       place.parentElement.classList.remove("waiting");
       results.setResponse({ data: answer.data, contentType: answer.type, status: 200 }, answer.duration);
       const count = answer.type.includes("json") ? JSON.parse(answer.data).results?.bindings.length : undefined;
-      status.textContent = count === undefined ? "" : `${place.dataset.rows}: ${count}`;
+      const more = answer.cut ? ` (${place.dataset.cut})` : "";
+      status.textContent = count === undefined ? "" : `${place.dataset.rows}: ${count}${more}`;
     } catch (error) {
       status.textContent = error instanceof Fatal ? place.dataset.fatal : error.message;
       if (error instanceof Fatal) await again();
