@@ -138,9 +138,14 @@ def test_a_query_without_prefixes_completes_our_terms_and_can_be_left_by_tab(pag
     page.evaluate(f"{editor}.setValue('SELECT ?c {{ ?c lr:claimant person:asimova-elvira }}')")
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#status")).to_have_text("rows: 2")
+    page.evaluate(f"{editor}.setValue('SELECT ?s {{ ?s schema:about person:kozlov-vladimir }}')")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#results tbody")).to_contain_text("Open Dialog Foundation: ")
+    link = page.locator("#results tbody a.iri").first
+    assert str(link.get_attribute("href")).startswith("doc/claim/odf-20141120-")
     page.evaluate(f"{editor}.setValue('SELECT nonsense')")
     page.get_by_role("button", name="Run").click()
-    expect(page.locator("#status")).to_contain_text("error at 1:")
+    expect(page.locator("#status")).to_contain_text("error at 1:16")
     expect(page.locator("#results")).to_be_hidden()  # what it showed was the answer to another query
 
 
@@ -153,6 +158,13 @@ def test_an_endless_query_can_be_stopped(page: Page, address: str) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#status")).to_have_text("Stopped.")
     expect(page.get_by_role("button", name="Run")).to_be_enabled(timeout=60_000)
+
+
+def test_a_link_to_no_question_shows_the_first(page: Page, address: str) -> None:
+    page.goto(f"{address}query.html#question=999")
+    page.locator("body[data-ready]").wait_for(timeout=60_000)
+    assert "Which codes were signed" in page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    expect(page.locator("#examples")).to_have_value("1")
 
 
 def test_an_answer_of_many_rows_is_cut_and_it_is_told(page: Page, address: str) -> None:

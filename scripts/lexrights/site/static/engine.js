@@ -1,7 +1,12 @@
 // The store, in a worker of its own: a query that takes too long is ended by ending the worker.
 import init, { Store } from "../assets/oxigraph/web.js";
 
-const LABEL = "SELECT ?s ?l { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(LANG(?l) = 'en') }";
+// A claim is called by who says it, too.
+const LABEL = `PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?s ?l ?w {
+  ?s rdfs:label ?l FILTER(LANG(?l) = "en")
+  OPTIONAL { ?s <https://w3id.org/lexrights/ns#claimant>/rdfs:label ?w FILTER(LANG(?w) = "en") }
+} ORDER BY ?s ?w`;
 const TABLE = "application/sparql-results+json";
 const ROWS = 10000; // a table of more holds up the browser
 let store = null;
@@ -31,7 +36,12 @@ async function start(files) {
     const text = await (await read(file, 0.7 + 0.3 * place / files.length, 0.7 + 0.3 * (place + 1) / files.length)).text();
     store.load(text, { format: "application/n-triples" });
   }
-  for (const row of store.query(LABEL)) labels.set(row.get("s").value, row.get("l").value);
+  const speakers = new Map();
+  for (const row of store.query(LABEL)) {
+    const [name, who] = [row.get("s").value, row.get("w")?.value];
+    if (who) speakers.set(name, [...(speakers.get(name) ?? []), who]);
+    labels.set(name, `${speakers.has(name) ? `${speakers.get(name).join(", ")}: ` : ""}${row.get("l").value}`);
+  }
   postMessage({ ready: store.size });
 }
 

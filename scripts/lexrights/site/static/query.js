@@ -3,7 +3,8 @@
 (() => {
   const place = document.getElementById("editor");
   if (!place || location.protocol === "file:") return;
-  const { root } = document.body.dataset;
+  const { root, suffix } = document.body.dataset;
+  const OURS = /href=["']https:\/\/w3id\.org\/lexrights\/id\/([a-z]+)\/([a-z0-9-]+)["']/g;
   const status = document.getElementById("status");
   const bar = document.getElementById("progress");
   const runButton = document.getElementById("run");
@@ -53,7 +54,7 @@
   function declared(query) {
     const said = new Set([...query.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map((found) => found[1]));
     const missing = Object.entries(prefixes).filter(([name]) => !said.has(name) && query.includes(`${name}:`));
-    return missing.map(([name, space]) => `PREFIX ${name}: <${space}> `).join("") + query;
+    return `${missing.map(([name, space]) => `PREFIX ${name}: <${space}>`).join(" ")}\n${query}`;
   }
 
   function boot(Yasgui) {
@@ -75,7 +76,7 @@
     const table = Yasr.plugins.table.prototype;
     const cell = table.getCellContent;
     table.getCellContent = function beside(binding, ...rest) {
-      const made = cell.call(this, binding, ...rest);
+      const made = cell.call(this, binding, ...rest).replace(OURS, `href='${root}doc/$1/$2${suffix}.html'`);
       const name = binding.type === "uri" && labels[binding.value];
       const safe = document.createElement("span");
       safe.className = "beside";
@@ -120,7 +121,9 @@
       const more = answer.cut ? ` (${place.dataset.cut})` : "";
       status.textContent = count === undefined ? "" : `${place.dataset.rows}: ${count}${more}`;
     } catch (error) {
-      status.textContent = error instanceof Fatal ? place.dataset.fatal : error.message;
+      // One line with the prefixes stands before what was typed.
+      const said = error.message.replace(/^error at (\d+):/, (_all, line) => `error at ${line - 1}:`);
+      status.textContent = error instanceof Fatal ? place.dataset.fatal : said;
       if (error instanceof Fatal) await again();
     }
     waiting = null;
@@ -136,10 +139,12 @@
     const show = (number) => {
       const text = document.getElementById(`example-${number}`)?.textContent;
       if (text) editor.setValue(text);
+      return Boolean(text);
     };
     const told = new URLSearchParams(location.hash.slice(1));
-    if (told.get("query")) editor.setValue(told.get("query")); else show(told.get("question") || examples.value);
-    if (told.get("question")) examples.value = told.get("question");
+    if (told.get("query")) editor.setValue(told.get("query"));
+    else if (show(told.get("question"))) examples.value = told.get("question");
+    else show(examples.value);
     examples.addEventListener("change", () => show(examples.value));
     await start();
     runButton.disabled = false;
