@@ -160,6 +160,16 @@ def test_an_endless_query_can_be_stopped(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="Run")).to_be_enabled(timeout=60_000)
 
 
+def test_a_query_runs_by_its_key_here_and_the_answer_fits(page: Page, address: str) -> None:
+    page.goto(f"{address}query.html#question=7")
+    page.locator("body[data-ready]").wait_for(timeout=60_000)
+    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.focus()")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#status")).to_have_text("rows: 3")
+    expect(page.locator("#results tbody tr")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_link_to_no_question_shows_the_first(page: Page, address: str) -> None:
     page.goto(f"{address}query.html#question=999")
     page.locator("body[data-ready]").wait_for(timeout=60_000)

@@ -87,7 +87,6 @@
       persistenceId: null, createShareableLink: null, showQueryButton: false,
       collapsePrefixesOnLoad: false, resizeable: false, lineWrapping: true, viewportMargin: Infinity,
     });
-    editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
     editor.getInputField().setAttribute("aria-label", place.dataset.label);
     const results = new Yasr(document.getElementById("results"), {
       persistenceId: null, prefixes, pluginOrder: ["table", "response"], defaultPlugin: "table",
@@ -98,7 +97,11 @@
       const first = results.rootEl.querySelector("th .dt-column-title");
       if (first && !first.textContent) first.textContent = "#";
     });
-    editor.query = () => run(editor, results);
+    // The editor's own keys would send the query to a server elsewhere.
+    const go = () => (runButton.disabled ? undefined : run(editor, results));
+    const keys = { Tab: false, "Shift-Tab": false, "Ctrl-Enter": go, "Cmd-Enter": go };
+    editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), ...keys });
+    editor.query = go;
     return [editor, results];
   }
 
