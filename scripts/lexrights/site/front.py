@@ -12,11 +12,14 @@ from lexrights.site.shelf import Shelf, kind_of, many, page
 from lexrights.site.views import spoken
 from lexrights.site.words import LANGUAGES
 
+ARTICLE = ["ст", "статья", "бап", "бабы"]  # how a lawyer begins to type one
+
 
 def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) -> Iterator[File]:
     """Yield the files at the root of the site; `host` is where it is served, a URL that ends in a slash."""
     yield "static/search-data.js", _index(shelf)
-    names = [shelf.context.compact_iri(iri) for iri in shelf.vocabulary] + list(shelf.nodes)
+    used = [*shelf.vocabulary, *shelf.context.keys]
+    names = {*map(shelf.context.compact_iri, used), *shelf.nodes}
     yield "static/terms-data.js", f"window.lexrightsTerms = {json.dumps(sorted(names))};\n".encode()
     yield "sitemap.xml", _map(pages, host)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {host}sitemap.xml\n".encode()
@@ -33,7 +36,8 @@ def _index(shelf: Shelf) -> bytes:
             label, others = node["label"], node.get("altLabel", [])
             native = list(label.values())[1:] if isinstance(label, dict) else []
             spellings = list(others.values()) if isinstance(others, dict) else many(others)
-            extra = [*native, *(one for some in spellings for one in many(some)), *many(node.get("title"))]
+            cited = ARTICLE if kind_of(name) == "provision" else []
+            extra = [*cited, *native, *(one for some in spellings for one in many(some)), *many(node.get("title"))]
             entries.append([kind_of(name), page(name), spoken(shelf, name), " ".join(map(str, extra))])
     return f"window.lexrightsIndex = {json.dumps(entries, ensure_ascii=False)};\n".encode()
 

@@ -58,7 +58,7 @@ class Site:
             base=BASE,
             version=self.dataset["version"],
             views=self.views,
-            kinds_found=_marked({kind_of(name) for name in shelf.nodes} - {"dataset", "passage"}),
+            kinds_found=marked({kind_of(name) for name in shelf.nodes} - {"dataset", "passage"}),
         )
 
     def _called(self, key: str) -> Markup:
@@ -86,6 +86,6 @@ def _word(key: str) -> Markup:
     return Markup(words.mark(key))  # noqa: S704 - the words are escaped when they are told
 
 
-def _marked(keys: set[str]) -> Markup:
-    """Return words by their keys as JSON that is told in each language."""
+def marked(keys: set[str]) -> Markup:
+    """Return words by their keys as JSON that is told in each language, for a script."""
     return Markup(json.dumps({key: words.mark(key) for key in sorted(keys)}, ensure_ascii=False))  # noqa: S704 - words

@@ -16,7 +16,7 @@ from lexrights import citing, questions
 from lexrights.context import BASE, TERMS
 from lexrights.site import charts, schema, vocabulary, words
 from lexrights.site.documents import File
-from lexrights.site.rendering import MENU, Site
+from lexrights.site.rendering import MENU, Site, marked
 from lexrights.site.shelf import english, kind_of, many
 from lexrights.site.views import Link
 
@@ -42,6 +42,10 @@ WAYS = (
     ("by-case", "case"),
     ("by-speaker", "speaker"),
 )
+QUERY = {
+    *("run", "stop", "stopped", "rows", "triples", "cut", "more-rows", "yes", "no", "sparql", "suggestions"),
+    *("table", "response", "download-answer", "unreadable", "no-prefix", "only-queries", "too-large", "broken"),
+}
 PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
 FIRST = "before-and-after"  # the slug of the question that the front page answers
 WAYS_SHOWN = 6
@@ -134,6 +138,7 @@ class Tops:
             title=words.mark("query"),
             assets=self.site.assets,
             questions=self.answered,
+            told=marked(QUERY),
             prefixes=json.dumps(self.shelf.context.prefixes),
             files=[f"../{release}", "../ns.nt", "../terms.nt"],
         )

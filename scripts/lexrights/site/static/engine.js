@@ -7,10 +7,11 @@ SELECT ?s ?l ?w {
   ?s rdfs:label ?l FILTER(LANG(?l) = "en")
   OPTIONAL { ?s <https://w3id.org/lexrights/ns#claimant>/rdfs:label ?w FILTER(LANG(?w) = "en") }
 } ORDER BY ?s ?w`;
+const GRAPH = /^\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*(?:CONSTRUCT|DESCRIBE)\b/i;
 const TABLE = "application/sparql-results+json";
-const ROWS = 10000; // a table of more holds up the browser
+const TRIPLES = "application/n-triples"; // one a line, so that an answer can be cut
+const MOST = 10000; // rows or triples of an answer: more hold up the browser
 let store = null;
-const labels = new Map();
 
 async function read(url, from, to) {
   const response = await fetch(url);
@@ -34,37 +35,30 @@ async function start(files) {
   store = new Store();
   for (const [place, file] of files.entries()) {
     const text = await (await read(file, 0.7 + 0.3 * place / files.length, 0.7 + 0.3 * (place + 1) / files.length)).text();
-    store.load(text, { format: "application/n-triples" });
+    store.load(text, { format: TRIPLES });
   }
-  const speakers = new Map();
+  const labels = {};
+  const speakers = {};
   for (const row of store.query(LABEL)) {
     const [name, who] = [row.get("s").value, row.get("w")?.value];
-    if (who) speakers.set(name, [...(speakers.get(name) ?? []), who]);
-    labels.set(name, `${speakers.has(name) ? `${speakers.get(name).join(", ")}: ` : ""}${row.get("l").value}`);
+    if (who) (speakers[name] ??= []).push(who);
+    labels[name] = `${speakers[name] ? `${speakers[name].join(", ")}: ` : ""}${row.get("l").value}`;
   }
-  postMessage({ ready: store.size });
+  postMessage({ ready: labels });
 }
 
 function ask(query) {
-  const start = performance.now();
-  const graph = /^\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*(?:CONSTRUCT|DESCRIBE)\b/i.test(query);
-  const type = graph ? "text/turtle" : TABLE;
-  let data = store.query(query, { results_format: type });
-  const named = {};
-  let cut = false;
-  if (!graph) {
-    const told = JSON.parse(data);
-    const rows = told.results?.bindings ?? [];
-    cut = rows.length > ROWS;
-    if (cut) {
-      rows.length = ROWS;
-      data = JSON.stringify(told);
-    }
-    for (const row of rows) {
-      for (const { value } of Object.values(row)) if (labels.has(value)) named[value] = labels.get(value);
-    }
+  if (GRAPH.test(query)) {
+    const lines = store.query(query, { results_format: TRIPLES }).split("\n").slice(0, -1);
+    const data = lines.slice(0, MOST).join("\n");
+    postMessage({ answer: { data, type: TRIPLES, count: Math.min(lines.length, MOST), cut: lines.length > MOST } });
+    return;
   }
-  postMessage({ answer: { data, type, cut, labels: named, duration: performance.now() - start } });
+  const data = JSON.parse(store.query(query, { results_format: TABLE }));
+  const rows = data.results?.bindings;
+  const cut = rows?.length > MOST;
+  if (cut) rows.length = MOST;
+  postMessage({ answer: { data, type: TABLE, count: rows?.length, cut } });
 }
 
 onmessage = async ({ data }) => {

@@ -1,65 +1,148 @@
 "use strict";
-// The query page: YASGUI's editor and table over a store in this browser. Nothing that is typed leaves the page.
+// The query page: YASGUI's editor and result view over a store in this browser. Nothing that is typed leaves the page.
 (() => {
   const place = document.getElementById("editor");
   if (!place || location.protocol === "file:") return;
   const { root, suffix } = document.body.dataset;
-  const OURS = /href=["']https:\/\/w3id\.org\/lexrights\/id\/([a-z]+)\/([a-z0-9-]+)["']/g;
+  const BASE = "https://w3id.org/lexrights/";
+  const NOT_NAMES = /<[^<>\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#.*/g;
+  const SHOWN = 200; // rows that are added to the table at once
   const status = document.getElementById("status");
   const bar = document.getElementById("progress");
   const runButton = document.getElementById("run");
-  const stopButton = document.getElementById("stop");
   const examples = document.getElementById("examples");
-  const share = document.getElementById("share");
   const files = place.dataset.files.split(" ");
   const prefixes = JSON.parse(place.dataset.prefixes);
+  const spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
+  const words = JSON.parse(place.dataset.words);
   let labels = {};
   let engine = null;
-  let ready = false;
   let waiting = null;
 
   class Fatal extends Error {}
 
+  const make = (tag, more, ...children) => {
+    const one = Object.assign(document.createElement(tag), more);
+    one.append(...children);
+    return one;
+  };
+
   const script = (src) => new Promise((resolve, reject) => {
-    const one = document.createElement("script");
-    one.src = src;
-    one.onload = resolve;
-    one.onerror = () => reject(new Error(src));
-    document.head.append(one);
+    document.head.append(make("script", { src, onload: resolve, onerror: () => reject(new Error(src)) }));
   });
 
+  // The one button runs a query and stops it, so that the focus has a place to stay.
+  function state(name) {
+    runButton.dataset.state = name;
+    runButton.textContent = name === "busy" ? words.stop : words.run;
+    runButton.setAttribute("aria-disabled", name === "loading");
+  }
+
   function start() {
+    state("loading");
     bar.hidden = false;
-    ready = false;
     engine = new Worker(`${root}static/engine.js`, { type: "module" });
     return new Promise((resolve, reject) => {
-      engine.onerror = (event) => reject(new Error(event.message));
+      engine.onerror = () => (waiting ?? { reject }).reject(new Error("engine.js"));
       engine.onmessage = ({ data }) => {
         if (data.progress !== undefined) bar.value = data.progress;
-        if (data.ready !== undefined) { ready = bar.hidden = true; resolve(); }
-        if (data.answer) waiting?.resolve(data.answer);
-        if (data.error) (waiting ? waiting.reject : reject)(data.fatal ? new Fatal(data.error) : new Error(data.error));
+        if (data.ready) { labels = data.ready; bar.hidden = true; state("ready"); resolve(); }
+        if (data.answer) waiting.resolve(data.answer);
+        if (data.error) (waiting ?? { reject }).reject(data.fatal ? new Fatal(data.error) : new Error(data.error));
       };
       engine.postMessage({ files });
     });
   }
 
-  // What the engine held is lost when it is ended: begin with a new one.
-  async function again() {
-    engine.terminate();
-    await start();
-    runButton.disabled = false;
-  }
-
-  function declared(query) {
+  // The prefixes that a query uses and does not declare.
+  function undeclared(query) {
+    const bare = query.replace(NOT_NAMES, " ");
     const said = new Set([...query.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map((found) => found[1]));
-    const missing = Object.entries(prefixes).filter(([name]) => !said.has(name) && query.includes(`${name}:`));
-    return `${missing.map(([name, space]) => `PREFIX ${name}: <${space}>`).join(" ")}\n${query}`;
+    const used = new Set([...bare.matchAll(/(?<![\w:?$@-])([A-Za-z][\w-]*|):/g)].map((found) => found[1]));
+    return [...used].filter((name) => !said.has(name));
   }
 
-  function boot(Yasgui) {
-    const { Yasqe, Yasr } = Yasgui;
-    // The completers that come with the editor ask servers elsewhere.
+  // What is ours is shown by the page of this site, and by its name as data.
+  function page(iri) {
+    const thing = iri.startsWith(BASE) && /^id\/([a-z]+\/[a-z0-9-]+)$/.exec(iri.slice(BASE.length));
+    if (thing) return `${root}doc/${thing[1]}${suffix}.html`;
+    const term = iri.startsWith(BASE) && /^(ns#|terms\/)([\w-]+)$/.exec(iri.slice(BASE.length));
+    return term ? `${root}${term[1].slice(0, -1)}${suffix}.html#${term[2]}` : iri;
+  }
+
+  function cell(term) {
+    if (!term) return make("td");
+    if (term.type === "bnode") return make("td", {}, `_:${term.value}`);
+    if (term.type !== "uri") {
+      const said = make("span", { lang: term["xml:lang"] ?? "" }, term.value);
+      const extra = term["xml:lang"] ? `@${term["xml:lang"]}` : short(term.datatype ?? "");
+      return make("td", { dir: "auto" }, said, extra && extra !== "xsd:string" ? make("small", {}, ` ${extra}`) : "");
+    }
+    const name = short(term.value);
+    const shown = /^https?:/.test(term.value) ? make("a", { href: page(term.value) }, name) : name;
+    const label = labels[term.value];
+    return make("td", {}, shown, label ? make("span", { className: "beside", lang: "en" }, label) : "");
+  }
+
+  function short(iri) {
+    const [name, space] = spaces.find(([, start]) => iri.startsWith(start)) ?? [];
+    return name ? `${name}:${iri.slice(space.length)}` : iri;
+  }
+
+  // The table of an answer, for the result view: its own reads what stands in the data as HTML.
+  class Answer {
+    constructor(view) {
+      this.view = view;
+      this.label = words.table;
+      this.priority = 10;
+    }
+
+    canHandleResults() { return Boolean(this.view.results); }
+
+    getIcon() {}
+
+    download() {
+      const { results } = this.view;
+      const getData = () => results.asCsv() ?? String(results.getBoolean());
+      return { getData, contentType: "text/csv", filename: "lexrights.csv", title: words["download-answer"] };
+    }
+
+    draw() {
+      const { results, resultsEl } = this.view;
+      const rows = results.getBindings();
+      if (!rows) {
+        resultsEl.append(make("p", { className: "lead" }, results.getBoolean() ? words.yes : words.no));
+        return;
+      }
+      const names = results.getVariables();
+      const body = make("tbody");
+      const more = make("button", { type: "button", onclick: () => add() }, words["more-rows"]);
+      const add = () => {
+        const next = rows.slice(body.rows.length, body.rows.length + SHOWN);
+        body.append(...next.map((row) => make("tr", {}, ...names.map((name) => cell(row[name])))));
+        more.hidden = body.rows.length === rows.length;
+      };
+      const heads = names.map((name) => make("th", { scope: "col" }, name));
+      resultsEl.append(make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body), more);
+      add();
+    }
+  }
+
+  function view(Yasr) {
+    const raw = class extends Yasr.plugins.response { label = words.response; };
+    raw.defaults.maxLines = Infinity;
+    for (const name of ["boolean", "error"]) delete Yasr.defaults.plugins[name];
+    Yasr.registerPlugin("table", Answer);
+    Yasr.registerPlugin("response", raw);
+    const made = new Yasr(document.getElementById("results"), { persistenceId: null, prefixes });
+    for (const button of made.rootEl.querySelectorAll("button")) button.setAttribute("aria-label", button.title);
+    made.rootEl.querySelector(".yasr_downloadIcon").setAttribute("aria-label", words["download-answer"]);
+    made.on("drawn", () => made.resultsEl.querySelector("textarea")?.setAttribute("aria-label", words.response));
+    return made;
+  }
+
+  function edit(Yasqe) {
+    // The completers that come with the editor ask servers elsewhere, and so would its own keys.
     for (const name of ["class", "property", "prefixes"]) delete Yasqe.Autocompleters[name];
     Yasqe.defaults.autocompleters = ["variables"];
     Yasqe.registerAutocompleter({
@@ -73,100 +156,122 @@
       preProcessToken: (_editor, token) => ({ ...token, autocompletionString: token.string }),
       get: () => window.lexrightsTerms,
     }, true);
-    const table = Yasr.plugins.table.prototype;
-    const cell = table.getCellContent;
-    table.getCellContent = function beside(binding, ...rest) {
-      const made = cell.call(this, binding, ...rest).replace(OURS, `href='${root}doc/$1/$2${suffix}.html'`);
-      const name = binding.type === "uri" && labels[binding.value];
-      const safe = document.createElement("span");
-      safe.className = "beside";
-      safe.textContent = name || "";
-      return name ? `${made}${safe.outerHTML}` : made;
-    };
     const editor = new Yasqe(place, {
       persistenceId: null, createShareableLink: null, showQueryButton: false,
       collapsePrefixesOnLoad: false, resizeable: false, lineWrapping: true, viewportMargin: Infinity,
     });
-    editor.getInputField().setAttribute("aria-label", place.dataset.label);
-    const results = new Yasr(document.getElementById("results"), {
-      persistenceId: null, prefixes, pluginOrder: ["table", "response"], defaultPlugin: "table",
-    });
-    results.on("drawn", () => {
-      results.rootEl.querySelector(".tableSizer")?.setAttribute("aria-label", place.dataset.rows);
-      results.rootEl.querySelector(".tableFilter")?.setAttribute("aria-label", place.dataset.filter);
-      const first = results.rootEl.querySelector("th .dt-column-title");
-      if (first && !first.textContent) first.textContent = "#";
-    });
-    // The editor's own keys would send the query to a server elsewhere.
-    const go = () => (runButton.disabled ? undefined : run(editor, results));
-    const keys = { Tab: false, "Shift-Tab": false, "Ctrl-Enter": go, "Cmd-Enter": go };
+    const keys = { Tab: false, "Shift-Tab": false, "Ctrl-S": false, "Ctrl-Enter": () => go(), "Cmd-Enter": () => go() };
     editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), ...keys });
-    editor.query = go;
-    return [editor, results];
+    editor.query = async () => go();
+    editor.getInputField().setAttribute("aria-label", words.sparql);
+    editor.on("autocompletionShown", () => {
+      place.querySelector(".CodeMirror-hints").setAttribute("aria-label", words.suggestions);
+    });
+    // A query holds its prefixes, so that it runs elsewhere, too.
+    editor.on("changes", () => {
+      const known = undeclared(editor.getValue()).filter((name) => name in prefixes).sort();
+      const lines = known.map((name) => `PREFIX ${name}: <${prefixes[name]}>\n`).join("");
+      if (lines) editor.getDoc().replaceRange(lines, { line: 0, ch: 0 });
+    });
+    return editor;
   }
 
-  async function run(editor, results) {
-    const query = editor.getValue();
-    history.replaceState(null, "", `#query=${encodeURIComponent(query)}`);
-    runButton.disabled = true;
-    stopButton.hidden = false;
+  let editor = null;
+  let results = null;
+
+  function go() {
+    if (runButton.dataset.state === "ready") run();
+  }
+
+  // What the engine says of a query that it cannot read names sets of characters; its place is of use.
+  function told(message) {
+    const [, line, column] = /^error at (\d+):(\d+):/.exec(message) ?? [];
+    if (!line) return message;
+    const bare = editor.getValue().replace(NOT_NAMES, " ").replace(/\b(PREFIX\s+\S*|BASE)\s/gi, " ");
+    if (/^\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b/i.test(bare)) return words["only-queries"];
+    const [missing] = undeclared(editor.getValue());
+    if (missing !== undefined) return words["no-prefix"].replace("{prefix}", `${missing}:`);
+    editor.getDoc().setCursor(line - 1, column - 1);
+    return words.unreadable.replace("{line}", line).replace("{column}", column);
+  }
+
+  async function run() {
+    keep();
+    state("busy");
     status.textContent = "…";
     place.parentElement.classList.add("waiting");
     try {
       const answer = await new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        engine.postMessage({ query: declared(query) });
+        engine.postMessage({ query: editor.getValue() });
       });
-      labels = answer.labels;
       place.parentElement.classList.remove("waiting");
-      results.setResponse({ data: answer.data, contentType: answer.type, status: 200 }, answer.duration);
-      const count = answer.type.includes("json") ? JSON.parse(answer.data).results?.bindings.length : undefined;
-      const more = answer.cut ? ` (${place.dataset.cut})` : "";
-      status.textContent = count === undefined ? "" : `${place.dataset.rows}: ${count}${more}`;
+      results.setResponse({ data: answer.data, contentType: answer.type, status: 200 });
+      const count = `${answer.type.includes("json") ? words.rows : words.triples}: ${answer.count}`;
+      const truth = answer.data.boolean ? words.yes : words.no;
+      status.textContent = answer.count === undefined ? truth : `${count}${answer.cut ? ` (${words.cut})` : ""}`;
     } catch (error) {
-      // One line with the prefixes stands before what was typed.
-      const said = error.message.replace(/^error at (\d+):/, (_all, line) => `error at ${line - 1}:`);
-      status.textContent = error instanceof Fatal ? place.dataset.fatal : said;
+      status.textContent = error instanceof Fatal ? words["too-large"] : told(error.message);
       if (error instanceof Fatal) await again();
     }
     waiting = null;
-    runButton.disabled = !ready;
-    stopButton.hidden = true;
+    if (runButton.dataset.state === "busy") state("ready");
+  }
+
+  // What the engine held is lost when it is ended: begin with a new one.
+  async function again() {
+    engine.terminate();
+    waiting = null;
+    await start().catch(failed);
+  }
+
+  function stop() {
+    waiting.reject(new Error(words.stopped));
+    again();
+  }
+
+  const example = (number) => document.getElementById(`example-${number}`)?.textContent;
+
+  // The address says what the editor holds, also in the other languages.
+  function keep() {
+    const query = editor.getValue();
+    const shown = [...examples.options].find((one) => example(one.value) === query);
+    const hash = shown ? `#question=${shown.value}` : `#query=${encodeURIComponent(query)}`;
+    if (hash !== location.hash) history.replaceState(null, "", hash);
+    for (const link of document.querySelectorAll(".languages a")) link.hash = hash;
+  }
+
+  function take() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const text = asked.get("query") ?? example(asked.get("question"));
+    if (asked.get("query") === null) examples.value = text ? asked.get("question") : "1";
+    editor.setValue(text ?? example(examples.value));
+  }
+
+  function failed() {
+    document.getElementById("with").hidden = true;
+    document.getElementById("failed").textContent = words.broken;
   }
 
   async function open() {
     document.getElementById("without").hidden = true;
     document.getElementById("with").hidden = false;
+    state("loading");
     await Promise.all([script(`${root}assets/yasgui.min.js`), script(`${root}static/terms-data.js`)]);
-    const [editor, results] = boot(window.Yasgui);
-    const show = (number) => {
-      const text = document.getElementById(`example-${number}`)?.textContent;
-      if (text) editor.setValue(text);
-      return Boolean(text);
-    };
-    const told = new URLSearchParams(location.hash.slice(1));
-    if (told.get("query")) editor.setValue(told.get("query"));
-    else if (show(told.get("question"))) examples.value = told.get("question");
-    else show(examples.value);
-    examples.addEventListener("change", () => show(examples.value));
+    editor = edit(window.Yasgui.Yasqe);
+    results = view(window.Yasgui.Yasr);
+    take();
+    keep();
+    let later = 0;
+    editor.on("changes", () => { clearTimeout(later); later = setTimeout(keep, 300); });
+    editor.on("blur", keep);
+    addEventListener("hashchange", take);
+    examples.addEventListener("change", () => editor.setValue(example(examples.value)));
     await start();
-    runButton.disabled = false;
     status.textContent = "";
-    runButton.addEventListener("click", () => run(editor, results));
-    stopButton.addEventListener("click", async () => {
-      waiting?.reject(new Error(place.dataset.stopped));
-      await again();
-    });
-    share.addEventListener("click", async () => {
-      history.replaceState(null, "", `#query=${encodeURIComponent(editor.getValue())}`);
-      await navigator.clipboard?.writeText(location.href);
-      status.textContent = place.dataset.copied;
-    });
+    runButton.addEventListener("click", () => (runButton.dataset.state === "busy" ? stop() : go()));
     document.body.dataset.ready = "yes";
   }
 
-  open().catch((error) => {
-    document.getElementById("without").hidden = false;
-    status.textContent = error.message;
-  });
+  open().catch(failed);
 })();

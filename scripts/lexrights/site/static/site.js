@@ -9,7 +9,8 @@
   const kinds = JSON.parse(found?.dataset.kinds ?? "{}");
   let loading = null;
 
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // Letters and digits alone count: a lawyer types "art. 174-2" and "ст. 174".
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
 
   function index() {
     loading ??= new Promise((resolve, reject) => {
@@ -38,11 +39,14 @@
     const words = fold(box.value).split(/\s+/).filter(Boolean);
     if (!words.length) { hide(); return; }
     const entries = await index();
-    const fits = entries.map((entry) => [rank(entry, words), entry]).filter((one) => one[0] >= 0);
+    const all = (asked) => entries.map((entry) => [rank(entry, asked), entry]).filter((one) => one[0] >= 0);
+    // A name is typed in the case that its sentence asks for: try without the ending.
+    const whole = all(words);
+    const fits = whole.length ? whole : all(words.map((word) => (word.length > 5 ? word.slice(0, -2) : word)));
     fits.sort((a, b) => b[0] - a[0]);
     found.replaceChildren(...fits.slice(0, LIMIT).map(([, entry]) => line(entry)));
     if (!fits.length) found.textContent = found.dataset.none;
-    count.textContent = fits.length ? `${fits.length}` : found.dataset.none;
+    count.textContent = fits.length ? `${found.dataset.found}: ${fits.length}` : found.dataset.none;
     found.hidden = false;
   }
 
@@ -83,21 +87,30 @@
     if (asked) { box.value = asked; search(); }
   }
 
+  // Where the clipboard is not given to a page (over plain HTTP), what is selected can still be copied.
+  async function copied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+
+  // A button copies the text of what it names, or the address of the page.
   for (const button of document.querySelectorAll("button.copy")) {
     button.hidden = false;
     const word = button.textContent;
     button.addEventListener("click", async () => {
-      const source = document.getElementById(button.dataset.copy);
-      try {
-        await navigator.clipboard.writeText(source.textContent);
-      } catch {
-        const range = document.createRange();
-        range.selectNodeContents(source);
-        getSelection().removeAllRanges();
-        getSelection().addRange(range);
-        document.execCommand("copy");
-      }
-      button.textContent = button.dataset.done;
+      const done = await copied(document.getElementById(button.dataset.copy)?.textContent ?? location.href);
+      button.focus();
+      button.textContent = done ? button.dataset.done : button.dataset.failed;
       setTimeout(() => { button.textContent = word; }, 2000);
     });
   }
