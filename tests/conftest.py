@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from lexrights.cli import main
 from lexrights.homes import CHECKOUT, Home, find
 
 REPORT = "odf-20141120.txt"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests recorded; what several counted under one name is added up."""
+    figures: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        figures.update({name: value for name, value in report.user_properties if isinstance(value, int | float)})
+    for name, value in sorted(figures.items()):
+        terminalreporter.write_line(f"{name}: {round(value, 2)}")
 
 
 @pytest.fixture(scope="session")

@@ -57,14 +57,16 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 
 @pytest.fixture
-def page(context: BrowserContext, address: str) -> Iterator[Page]:
+def page(context: BrowserContext, address: str, record_property: Callable[[str, object], None]) -> Iterator[Page]:
     """A page that fails the test where anything is logged as an error, or asked of another origin."""
-    opened, faults = context.new_page(), []
+    opened, faults, asked = context.new_page(), list[str](), list[str]()
+    opened.on("request", lambda one: asked.append(one.url))
     opened.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("request", lambda asked: None if _ours(asked.url, address) else faults.append(asked.url))
     yield opened
     assert not faults
+    assert not [url for url in asked if not _ours(url, address)]
+    record_property("requests of the browser, all to this site", len(asked))
 
 
 def _ours(url: str, address: str) -> bool:
@@ -400,7 +402,9 @@ def test_every_kind_of_thing_has_a_page_that_is_tried(built: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_each_kind_of_page_is_accessible_and_fits(page: Page, address: str, kind: str) -> None:
+def test_each_kind_of_page_is_accessible_and_fits(
+    page: Page, address: str, kind: str, record_property: Callable[[str, object], None]
+) -> None:
     for language, ending in LANGUAGES.items():
         page.goto(f"{address}{kind}{ending}" + ("#question=7" if kind == "query" else ""))
         if kind == "query":
@@ -410,6 +414,7 @@ def test_each_kind_of_page_is_accessible_and_fits(page: Page, address: str, kind
         found: Any = Axe().run(page)
         assert found.response["violations"] == [], f"{language}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
+    record_property("pages that fit, without a violation of axe", len(LANGUAGES))
 
 
 def test_the_pages_work_without_javascript(browser: Browser, address: str) -> None:
