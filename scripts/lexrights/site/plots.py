@@ -33,6 +33,7 @@ COLOURS = {"provision": DEEP, "right": "#4f772d", "person": WARM, "case": "#7a3e
 YEAR = 12
 MANY = 4  # speakers that are named under a picture
 FORMS = ("svg", "png", "pdf")
+GAP = 0.12  # inches between a picture and the line under it
 SPREAD = 1.1  # how far the layout drives nodes apart; more than 1
 ROW = 16  # how far to the right the network goes, in units of a node's room
 ABOUT = "\u2248 "
@@ -44,7 +45,9 @@ def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
     out = io.BytesIO()
     with mpl.rc_context(STYLE):
         figure = DRAWN[name](chart)
-        figure.text(0, -0.02, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
+        drawn = figure.get_tightbbox()  # in inches
+        below = (drawn.x0 / figure.get_figwidth(), (drawn.y0 - GAP) / figure.get_figheight())
+        figure.text(*below, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
         metadata: dict[str, Any] = {"Date": None, "Creator": None} if form == "svg" else {}
         figure.savefig(out, format=form, metadata=metadata, bbox_inches="tight", facecolor="white")
     return out.getvalue()
