@@ -393,6 +393,15 @@ def test_the_network_is_walked_by_keyboard(page: Page, address: str) -> None:
     expect(near.locator("p a")).not_to_have_text(name)
 
 
+def test_a_network_that_cannot_be_loaded_is_told(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.route("**/cytoscape.min.js", lambda route: route.abort())
+    page.goto(f"{address}network.html")
+    page.get_by_role("button", name="Explore it").click()
+    expect(page.get_by_text("It could not be loaded.")).to_be_visible()
+    page.close()
+
+
 def test_every_kind_of_thing_has_a_page_that_is_tried(built: Path) -> None:
     assert {kind.split("/")[1] for kind in TYPES if kind.startswith("doc/")} == {
         folder.name for folder in (built / "doc").iterdir()

@@ -30,6 +30,7 @@ STYLE: Any = {
 }
 DEEP, WARM, SOFT, LINE = "#0b4f6c", "#b3541e", "#5a6570", "#d9d5c9"
 COLOURS = {"provision": DEEP, "right": "#4f772d", "person": WARM, "case": "#7a3e9d"}
+SHAPES = {"provision": "s", "right": "o", "person": "^", "case": "D"}
 YEAR = 12
 MANY = 4  # speakers that are named under a picture
 FORMS = ("svg", "png", "pdf")
@@ -172,7 +173,7 @@ def _network(chart: Chart) -> Figure:
     for kind, colour in COLOURS.items():
         nodes = [node for node in graph if kind_of(_name(node)) == kind]
         sizes = [40 + 18 * graph.degree(node) for node in nodes]
-        nx.draw_networkx_nodes(graph, places, nodes, sizes, colour, ax=axes, label=kind)
+        nx.draw_networkx_nodes(graph, places, nodes, sizes, colour, SHAPES[kind], ax=axes, label=kind)
     for node, (x, y) in places.items():
         axes.annotate(_folded(graph.nodes[node]["label"]), (x, y), (0, 6), textcoords="offset points", ha="center")
     axes.legend(frameon=False, loc="lower right")

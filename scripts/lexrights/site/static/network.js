@@ -5,6 +5,7 @@
   if (!open) return;
   const { root, suffix } = document.body.dataset;
   const COLOURS = { provision: "#0b4f6c", right: "#4f772d", person: "#b3541e", case: "#7a3e9d" };
+  const SHAPES = { provision: "rectangle", right: "ellipse", person: "triangle", case: "diamond" };
   const panel = document.getElementById("walk");
   const choice = document.getElementById("knot");
   const near = document.getElementById("near");
@@ -19,8 +20,12 @@
 
   open.hidden = false;
   open.addEventListener("click", async () => {
-    open.disabled = true;
-    await Promise.all([script(`${root}assets/cytoscape.min.js`), script(`${root}static/network-data.js`)]);
+    try {
+      await Promise.all([script(`${root}assets/cytoscape.min.js`), script(`${root}static/network-data.js`)]);
+    } catch {
+      open.nextElementSibling.textContent = open.dataset.failed;
+      return;
+    }
     const { nodes, edges } = window.lexrightsNetwork;
     panel.hidden = false;
     open.hidden = true;
@@ -32,7 +37,7 @@
       ],
       layout: { name: "preset" },
       style: [
-        { selector: "node", style: { label: "data(label)", "background-color": (one) => COLOURS[one.data("kind")], width: 16, height: 16, "font-size": 11, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3 } },
+        { selector: "node", style: { label: "data(label)", "background-color": (one) => COLOURS[one.data("kind")], shape: (one) => SHAPES[one.data("kind")], width: 16, height: 16, "font-size": 11, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3 } },
         { selector: "edge", style: { width: (one) => 1 + Math.log2(one.data("claims")), "line-color": "#b9b4a5", "curve-style": "haystack" } },
         { selector: ".far", style: { opacity: 0.15 } },
         { selector: ".here", style: { width: 26, height: 26, "border-width": 3, "border-color": "#d28a1c", "font-weight": "bold" } },
@@ -48,7 +53,7 @@
       drawing.elements().removeClass("here").addClass("far");
       around.removeClass("far");
       node.addClass("here");
-      drawing.animate({ fit: { eles: around, padding: 70 } }, { duration: 250 });
+      drawing.animate({ fit: { eles: around, padding: 70 } }, { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250 });
       choice.value = id;
       const title = document.createElement("a");
       title.href = `${root}${id}${suffix}.html`;
