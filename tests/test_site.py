@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 from click.testing import CliRunner, Result
-from rdflib import DCAT, Graph, Namespace
+from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 import benchmark
 import servers
@@ -339,6 +339,7 @@ def test_the_catalogue_has_what_dcat_ap_asks_and_true_sizes(built: Path) -> None
     conforms, _report, told = pyshacl.validate(data, shacl_graph=shapes)
     assert conforms, told
     assert not pyshacl.validate(Graph(), shacl_graph=shapes)[0]
+    assert list(data.objects(None, DCTERMS.accrualPeriodicity))
     sizes = list(data.subject_objects(DCAT.byteSize))
     assert len(sizes) == len(list(data.objects(None, DCAT.distribution))) == 4
     for one, size in sizes:

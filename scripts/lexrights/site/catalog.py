@@ -17,6 +17,8 @@ from lexrights.site.shelf import Shelf, many
 DCAT, DCTERMS = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
 FOAF, SPDX, XSD = "http://xmlns.com/foaf/0.1/", "http://spdx.org/rdf/terms#", "http://www.w3.org/2001/XMLSchema#"
 
+IRREGULAR = "http://publications.europa.eu/resource/authority/frequency/IRREG"  # a report is added when it is read
+
 
 def files(home: Home, shelf: Shelf) -> Iterator[File]:
     """Yield the catalogue as Turtle, N-Triples and JSON-LD."""
@@ -45,6 +47,8 @@ def _catalogue(shelf: Shelf) -> Iterator[ox.Triple]:
         f"{DCAT}dataset": ox.NamedNode(shelf.iri("dataset:")),
         f"{FOAF}homepage": ox.NamedNode(BASE),
     }
+    often = ox.NamedNode(f"{DCTERMS}accrualPeriodicity")
+    yield ox.Triple(ox.NamedNode(shelf.iri("dataset:")), often, ox.NamedNode(IRREGULAR))
     yield ox.Triple(catalogue, ox.NamedNode(rdf.TYPE), ox.NamedNode(f"{DCAT}Catalog"))
     for name, value in said.items():
         yield ox.Triple(catalogue, ox.NamedNode(name), value)
