@@ -386,7 +386,13 @@ def test_the_network_is_walked_by_keyboard(page: Page, address: str) -> None:
     page.keyboard.press("Tab")
     first = near.get_by_role("button").first
     expect(first).to_be_focused()
-    name = (first.text_content() or "").partition(" ·")[0]
+    name = first.text_content() or ""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the claims that name both, with who makes them
+    claim = near.locator("details[open] a").first
+    expect(claim).to_have_attribute("href", re.compile("^doc/claim/odf-20141120-"))
+    expect(claim).to_contain_text("Open Dialog Foundation: ")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(near.locator("p a")).to_have_text(name)
     page.keyboard.press("ArrowDown")

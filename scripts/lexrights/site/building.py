@@ -16,7 +16,7 @@ from lexrights.publishing import VOCABULARIES
 from lexrights.releases import Release
 from lexrights.site import assets, catalog, charts, documents, front, rendering, shelf, things, tops
 from lexrights.site.documents import File
-from lexrights.site.shelf import Shelf
+from lexrights.site.shelf import Shelf, page
 
 STATIC = Path(__file__).parent / "static"
 
@@ -79,10 +79,13 @@ def _pictures(everything: Shelf) -> list[File]:
 
     graph, places = plots.layout(charts.read("network", everything))
     nodes = [
-        {"id": page, "label": graph.nodes[page]["label"], "kind": page.split("/")[1], "x": x, "y": y}
-        for page, (x, y) in places.items()
+        {"id": place, "label": graph.nodes[place]["label"], "kind": place.split("/")[1], "x": x, "y": y}
+        for place, (x, y) in places.items()
     ]
-    edges = sorted((*sorted((one, other)), weight) for one, other, weight in graph.edges(data="weight"))
+    edges = [
+        (page(one), page(other), [page(claim) for claim in claims])
+        for (one, other), claims in charts.joined(everything).items()
+    ]
     found = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
     drawn = [(f"pictures/{name}.svg", plots.draw(name, everything)) for name in charts.NAMES]
     return [*drawn, ("static/network-data.js", f"window.lexrightsNetwork = {found};\n".encode())]

@@ -94,16 +94,23 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
 
 def network(shelf: Shelf, views: Views) -> Chart:
     """Return the pairs of provisions, rights, people and cases that claims name together, with how many do."""
-    counts: Counter[tuple[str, str]] = Counter()
+    rows = [
+        (_short(shelf, views, one), _short(shelf, views, other), Link(str(len(claims))))
+        for (one, other), claims in joined(shelf).items()
+    ]
+    return Chart("network", ("one", "other", "claims"), tuple(rows))
+
+
+def joined(shelf: Shelf) -> dict[tuple[str, str], list[str]]:
+    """Return, for each pair of provisions, rights, people and cases, the claims that name both, in order."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in _said(shelf):
         linked = [one for key, one in shelf.links(node) if key != "onBehalfOf"]
         named = sorted({one for one in (*linked, *shelf.subjects(node)) if kind_of(one) in KNOTS})
-        counts.update((one, other) for place, one in enumerate(named) for other in named[place + 1 :])
-    rows = [
-        (_short(shelf, views, one), _short(shelf, views, other), Link(str(count)))
-        for (one, other), count in sorted(counts.items())
-    ]
-    return Chart("network", ("one", "other", "claims"), tuple(rows))
+        for place, one in enumerate(named):
+            for other in named[place + 1 :]:
+                found[one, other].append(node["id"])
+    return dict(sorted(found.items()))
 
 
 CHARTS: dict[str, Callable[[Shelf, Views], Chart]] = {

@@ -21,12 +21,14 @@
   open.hidden = false;
   open.addEventListener("click", async () => {
     try {
-      await Promise.all([script(`${root}assets/cytoscape.min.js`), script(`${root}static/network-data.js`)]);
+      const files = ["assets/cytoscape.min.js", "static/network-data.js", "static/search-data.js"];
+      await Promise.all(files.map((file) => script(`${root}${file}`)));
     } catch {
       open.nextElementSibling.textContent = open.dataset.failed;
       return;
     }
     const { nodes, edges } = window.lexrightsNetwork;
+    const labels = new Map(window.lexrightsIndex.map(([, page, label]) => [page, label]));
     panel.hidden = false;
     open.hidden = true;
     const drawing = window.cytoscape({
@@ -38,14 +40,38 @@
       layout: { name: "preset" },
       style: [
         { selector: "node", style: { label: "data(label)", "background-color": (one) => COLOURS[one.data("kind")], shape: (one) => SHAPES[one.data("kind")], width: 16, height: 16, "font-size": 11, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3 } },
-        { selector: "edge", style: { width: (one) => 1 + Math.log2(one.data("claims")), "line-color": "#b9b4a5", "curve-style": "haystack" } },
+        { selector: "edge", style: { width: (one) => 1 + Math.log2(one.data("claims").length), "line-color": "#b9b4a5", "curve-style": "haystack" } },
         { selector: ".far", style: { opacity: 0.15 } },
-        { selector: ".here", style: { width: 26, height: 26, "border-width": 3, "border-color": "#d28a1c", "font-weight": "bold" } },
+        { selector: ".here", style: { width: 26, height: 26, "border-width": 3, "border-color": "#d28a1c" } },
       ],
       maxZoom: 3, minZoom: 0.2,
     });
     const sorted = [...nodes].sort((a, b) => a.label.localeCompare(b.label));
     choice.replaceChildren(...sorted.map((one) => new Option(`${one.label} (${choice.dataset[one.kind]})`, one.id)));
+
+    const link = (page, label) => {
+      const made = document.createElement("a");
+      made.href = `${root}${page}${suffix}.html`;
+      made.textContent = label;
+      return made;
+    };
+
+    // The claims that name both, each with who makes it.
+    function claims(edge) {
+      const pages = edge.data("claims");
+      const box = document.createElement("details");
+      const summary = document.createElement("summary");
+      summary.textContent = `${choice.dataset.claims}: ${pages.length}`;
+      const list = document.createElement("ul");
+      list.lang = "en";
+      list.append(...pages.map((page) => {
+        const line = document.createElement("li");
+        line.append(link(page, labels.get(page)));
+        return line;
+      }));
+      box.append(summary, list);
+      return box;
+    }
 
     function go(id) {
       const node = drawing.getElementById(id);
@@ -55,20 +81,17 @@
       node.addClass("here");
       drawing.animate({ fit: { eles: around, padding: 70 } }, { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250 });
       choice.value = id;
-      const title = document.createElement("a");
-      title.href = `${root}${id}${suffix}.html`;
-      title.textContent = node.data("label");
       const head = document.createElement("p");
-      head.append(title);
+      head.append(link(id, node.data("label")));
       const list = document.createElement("ul");
       node.connectedEdges().forEach((edge) => {
         const other = edge.connectedNodes().difference(node).first();
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = `${other.data("label")} · ${edge.data("claims")}`;
+        button.textContent = other.data("label");
         button.addEventListener("click", () => { go(other.id()); choice.focus(); });
         const line = document.createElement("li");
-        line.append(button);
+        line.append(button, claims(edge));
         list.append(line);
       });
       near.replaceChildren(head, list);
