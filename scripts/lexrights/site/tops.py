@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from lexrights.context import BASE, TERMS
 from lexrights.site import charts, schema, vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.rendering import MENU, Site, marked
-from lexrights.site.shelf import english, kind_of, many
+from lexrights.site.shelf import Node, english, kind_of, many
 from lexrights.site.views import Link
 
 KINDS = (
@@ -179,12 +180,18 @@ class Tops:
         """The things by kind, each with the number of claims on it; at the end the speakers."""
         found = []
         for kind in KINDS:
-            nodes = sorted(self.shelf.of(kind), key=lambda node: english(node).casefold())
+            nodes = sorted(self.shelf.of(kind), key=self._ordered)
             links = [(self.views.link(node["id"]), len(self.shelf.claims_on(node["id"]))) for node in nodes]
             found.append((kind, f"{kind}s", links))
         speakers = Counter(who for node in self.shelf.of("claim") for who in many(node["claimant"]))
         ranked = [(self.views.link(name), count) for name, count in speakers.most_common()]
         return [*found, ("speaker", "by-speaker", ranked)]
+
+    def _ordered(self, node: Node) -> tuple[str, list[tuple[int, str]]]:
+        """Return what a list is ordered by: what a thing is a part of, then its name, numbers by their size."""
+        whole = next(iter(many(node.get("provisionOf") or node.get("isPartOf"))), "")
+        parts = re.split(r"(\d+)", english(node).casefold())
+        return self.shelf.label(whole) if whole else "", [(int(part) if part.isdigit() else 0, part) for part in parts]
 
     @cached_property
     def answered(self) -> list[Answered]:
