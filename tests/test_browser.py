@@ -80,13 +80,21 @@ def test_an_article_is_found_by_its_number(page: Page, address: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}doc/provision/cc-2014-174.html")
-    expect(page.locator("main")).to_contain_text("144 → 240 months (12 → 20 years)")
+    expect(page.locator("main")).to_contain_text("12 → 20 years (144 → 240 months)")
+
+
+@pytest.mark.parametrize("typed", ["libel", "CC 130", "130 УК", "130 ҚК"])  # noqa: RUF001 - Russian and Kazakh
+def test_a_provision_is_found_by_its_title_and_its_code(page: Page, address: str, typed: str) -> None:
+    page.goto(f"{address}index.html")
+    page.get_by_role("searchbox").fill(typed)
+    expect(page.locator("#found a[href='doc/provision/cc-2014-130.html']")).to_be_visible()
 
 
 def test_a_name_is_found_in_its_own_script_and_a_wrong_one_is_told(page: Page, address: str) -> None:
     page.goto(f"{address}about.ru.html")
     page.get_by_role("searchbox").fill("козлов")
     expect(page.locator("#found a").first).to_have_attribute("href", "doc/person/kozlov-vladimir.ru.html")
+    expect(page.locator("#found a bdi").first).to_have_text("Владимир Иванович Козлов")
     page.get_by_role("searchbox").fill("xyzzy")
     expect(page.locator("#found")).to_contain_text("Ничего не найдено")
     page.keyboard.press("Escape")

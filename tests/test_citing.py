@@ -21,7 +21,9 @@ DIGEST = citing.digest(STORE, URI)
 SAID = [
     URI,
     DIGEST,
-    "Claim by Kanat Seytgaparov (quotation), restated: According to Kanat",
+    "Claim by Kanat Seytgaparov, representative of the General Prosecutor's Office (quoted), restated: According to",
+    "Said on 2014-10-30 at Universal Periodic Review of Kazakhstan",
+    "Disputed by https://w3id.org/lexrights/id/claim/odf-20141120-120",
     "Report of 20 November 2014 from Warsaw",
     "section 1. The freedom of assembly, passage 032, characters 5576-5876",
     "LexRights editors",
@@ -54,6 +56,12 @@ def test_nobody_but_the_editors_is_the_author_of_our_words(run: Run) -> None:
     assert (
         '"author": [\n      {\n        "literal": "LexRights editors"' in cite(run, URI, "--format", "csl-json").stdout
     )
+
+
+def test_the_editors_own_words_are_no_restatement(run: Run) -> None:
+    assert "Claim by LexRights editors: Article 20 of the Universal" in cite(run, "odf-20141120-902").stdout
+    found = cite(run, "odf-20141120-213").stdout
+    assert "Claim by Representatives of Kazakhstan, on behalf of Republic of Kazakhstan (the state) (paraphr" in found
 
 
 def test_every_claim_can_be_cited_in_every_form() -> None:

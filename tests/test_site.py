@@ -523,6 +523,27 @@ def test_a_host_that_is_no_web_address_is_refused(run: Callable[..., Result], tm
     assert "is no web address" in result.stderr
 
 
+def test_the_place_to_write_to_is_named_or_missed(run: Callable[..., Result], house: Path, tmp_path: Path) -> None:
+    missing = "org:lexrights-editors has no seeAlso: the site names no place to write to."
+    assert missing in run(house, "site", str(tmp_path / "without")).stderr
+    path = house / "data/entities/organisations.yaml"
+    own = "- id: org:lexrights-editors\n"
+    told = path.read_text(encoding="utf-8").replace(
+        "  name: LexRights editors\n", "  name: LexRights editors\n  seeAlso: https://example.org/write\n"
+    )
+    path.write_text(told, encoding="utf-8")
+    dataset = house / "data/dataset.yaml"
+    triples = int(re.findall(r"triples: (\d+)", dataset.read_text(encoding="utf-8"))[0])
+    dataset.write_text(
+        dataset.read_text(encoding="utf-8").replace(f"triples: {triples}", f"triples: {triples + 1}"), encoding="utf-8"
+    )
+    assert own in told
+    assert run(house, "build").exit_code == 0
+    result = run(house, "site", str(tmp_path / "with"))
+    assert missing not in result.stderr
+    assert 'href="https://example.org/write"' in (tmp_path / "with/about.kk.html").read_text(encoding="utf-8")
+
+
 def test_a_folder_of_somebody_else_is_left_alone(run: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     result = run(CHECKOUT, "site", str(tmp_path))

@@ -146,7 +146,7 @@ def explain(edition: Edition, result: Result) -> Finding:
     """Return a SHACL result as a finding at the line where the value stands."""
     name, shown = edition.context.compact(result.path), edition.context.compact(result.value)
     if "ClosedConstraint" in result.message:
-        advice = suggestion(name, edition.context.terms)
+        advice = "" if name in edition.context.terms else suggestion(name, edition.context.terms)
         return _at(
             edition, result.focus, result.path, f"{name} is no property of such a thing ({shown}). {advice}".strip()
         )

@@ -17,6 +17,8 @@ OA = "http://www.w3.org/ns/oa#"
 OWL = "http://www.w3.org/2002/07/owl#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 DCTERMS = "http://purl.org/dc/terms/"
+DISPUTES = "http://purl.org/spar/cito/disputes"
+VOICES = {"own-voice": "own voice", "quotation": "quoted", "paraphrase": "paraphrased"}  # what is restated
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ def claim(store: ox.Store, iri: str) -> Citation:
         raise CommandError(f"{iri} was withdrawn: {_one(store, iri, f'{NS}deprecationReason')}")
     whole = _whole(store)
     who = ", ".join(sorted(_label(store, one) for one in _all(store, iri, f"{NS}claimant")))
-    voice = _label(store, _one(store, iri, f"{NS}voice"))
+    for role in _all(store, iri, f"{NS}claimantRole"):
+        who += f", {role}" if role.casefold() != who.casefold() else ""
+    for one in sorted(_all(store, iri, f"{NS}onBehalfOf")):
+        who += f", on behalf of {_label(store, one)}"
+    voice = _one(store, iri, f"{NS}voice").rpartition("/")[2]
+    label = _one(store, iri, f"{RDFS}label").rstrip(".")
     report = _one(store, iri, f"{NS}statedIn")
     places = "; ".join(_place(store, one) for one in sorted(_all(store, iri, f"{NS}evidence")))
     read: tuple[str, ...] = ()
@@ -57,12 +64,12 @@ def claim(store: ox.Store, iri: str) -> Citation:
         read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_label(store, document)} ({said}), {places}",)
     return Citation(
         uri=iri,
-        title=f"Claim by {who} ({voice}), restated: {_one(store, iri, f'{RDFS}label').rstrip('.')}",
+        title=f"Claim by {who} ({VOICES[voice]}), restated: {label}" if voice in VOICES else f"Claim by {who}: {label}",
         author=whole.author,
         container=whole.title,
         version=whole.version,
         issued=whole.issued,
-        notes=(*read, _proof(store, iri)),
+        notes=(*_said(store, iri), *read, *_disputed(store, iri), _proof(store, iri)),
     )
 
 
@@ -171,6 +178,20 @@ def _tex(plain: str) -> str:
 
 def _proof(store: ox.Store, iri: str) -> str:
     return f"SHA-256 of its sorted N-Triples: {digest(store, iri)}"
+
+
+def _said(store: ox.Store, iri: str) -> list[str]:
+    """Return when and where a claim was made, where that is known."""
+    days = [f"on {day}" for day in _all(store, iri, f"{NS}saidOn")]
+    events = [f"at {_label(store, event)}" for event in _all(store, iri, f"{NS}saidAt")]
+    return [f"Said {' '.join([*days, *events])}"] if days or events else []
+
+
+def _disputed(store: ox.Store, iri: str) -> list[str]:
+    """Return by which claims a claim is disputed."""
+    found = store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
+    answers = sorted(getattr(quad.subject, "value", "") for quad in found)
+    return [f"Disputed by {', '.join(answers)}"] if answers else []
 
 
 def _place(store: ox.Store, passage: str) -> str:

@@ -10,16 +10,17 @@ TIMES, TO = "\u00d7", "\u2013"
 
 
 def sentence(shelf: Shelf, node: Node) -> str:
-    """Return the quantity of a claim in words: `maximum imprisonment: 144 → 240 months (12 → 20 years)`."""
+    """Return the quantity of a claim in words: `maximum imprisonment: 12 → 20 years (144 → 240 months)`."""
     if "measure" not in node:
         return ""
     numbers = [int(node[key]) for key in AMOUNTS if key in node]
     unit = node.get("unit", "")
-    words = _sides(node, [str(one) for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
+    words = _sides(node, [f"{one:,}" for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
     if numbers:
         words += f" {UNITS.get(unit) or _plural(shelf.label(unit), numbers[-1])}"
     if unit == "month" and not any(one % HALF for one in numbers):
-        words += f" ({_sides(node, [f'{one / MONTHS:g}' for one in numbers])} {_plural('year', numbers[-1] // MONTHS)})"
+        years = _sides(node, [f"{one / MONTHS:g}" for one in numbers])
+        words = f"{years} {_plural('year', numbers[-1] // MONTHS)} ({words})"
     about = "approximately " if node.get("approximate") else ""
     return f"{shelf.label(node['measure'])}: {about}{words}"
 

@@ -41,7 +41,14 @@ def build(home: Home, out: Path, host: str) -> tuple[int, str]:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return count, left_out
+    return count, "\n".join(filter(None, [left_out, _unreachable(home)]))
+
+
+def _unreachable(home: Home) -> str:
+    """Return what to do where the site tells nobody how to reach those who answer for it."""
+    nodes = shelf.read(home).nodes
+    editors = nodes["dataset:"]["creator"]
+    return "" if "seeAlso" in nodes[editors] else f"{editors} has no seeAlso: the site names no place to write to."
 
 
 def checked(host: str) -> str:

@@ -12,6 +12,7 @@ from lexrights.site.shelf import Shelf, kind_of, many, page
 from lexrights.site.views import spoken
 from lexrights.site.words import LANGUAGES
 
+CODES = {"CC": "УК ҚК", "CCP": "УПК ҚПК", "CAO": "КоАП ӘҚБтК", "CEC": "УИК ҚАК"}  # noqa: RUF001 - Russian, Kazakh
 ARTICLE = ["ст", "статья", "бап", "бабы"]  # how a lawyer begins to type one
 
 
@@ -37,8 +38,17 @@ def _index(shelf: Shelf) -> bytes:
             native = list(label.values())[1:] if isinstance(label, dict) else []
             spellings = list(others.values()) if isinstance(others, dict) else many(others)
             cited = ARTICLE if kind_of(name) == "provision" else []
-            extra = [*cited, *native, *(one for some in spellings for one in many(some)), *many(node.get("title"))]
-            entries.append([kind_of(name), page(name), spoken(shelf, name), " ".join(map(str, extra))])
+            acts = many(shelf.nodes.get(node.get("provisionOf", ""), node).get("altLabel"))
+            codes = [CODES[one] for one in acts if one in CODES]
+            extra = [
+                *cited,
+                *codes,
+                *native,
+                *(one for some in spellings for one in many(some)),
+                *many(node.get("title")),
+            ]
+            named = {tag: one for tag, one in label.items() if tag != "en"} if isinstance(label, dict) else {}
+            entries.append([kind_of(name), page(name), spoken(shelf, name), " ".join(map(str, extra)), named])
     return f"window.lexrightsIndex = {json.dumps(entries, ensure_ascii=False)};\n".encode()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lexrights import published, releases
 from lexrights.context import BASE
@@ -46,8 +46,10 @@ class Site:
             undefined=jinja2.StrictUndefined,
         )
         self.dataset = shelf.nodes["dataset:"]
+        self.names = dict(_names(shelf))
         self.environment.globals.update(
             t=_word,
+            label=self._label,
             called=self._called,
             html=Markup(words.mark("html")),  # noqa: S704
             languages=words.LANGUAGES,
@@ -66,6 +68,14 @@ class Site:
             return _word(key)
         return Markup('<span lang="en">{}</span>').format(vocabulary.property_label(self.shelf, key))
 
+    def _label(self, path: str, text: str) -> Markup:
+        """Return the name of the thing of a page, in the language of the page where the data have it."""
+        key = path.removeprefix("doc/").replace("/", "-")
+        if f"name-{key}" not in self.names:
+            return Markup('<bdi lang="en">{}</bdi>').format(text)
+        told = words.named(f"tongue-{key}"), words.named(f"name-{key}")
+        return Markup(f'<bdi lang="{told[0]}">{told[1]}</bdi>')  # noqa: S704 - escaped where they are told
+
     def render(self, path: str, template: str, **values: Any) -> Iterator[File]:
         """Yield one page in every language."""
         if values.pop("listed", True):
@@ -79,7 +89,17 @@ class Site:
             title=Markup(title) if title.startswith("\ue000") else title,  # noqa: S704 - a word of ours
             **values,
         )
-        yield from ((f"{path}{ending}", text.encode()) for ending, text in words.told(made))
+        yield from ((f"{path}{ending}", text.encode()) for ending, text in words.told(made, self.names))
+
+
+def _names(shelf: Shelf) -> Iterator[tuple[str, list[str]]]:
+    """Yield, for each thing with names in several languages, its name and the language of it on each page."""
+    for name, node in shelf.nodes.items():
+        if isinstance(node["label"], dict):
+            key, told = name.replace(":", "-"), node["label"]
+            tongues = [code if code in told else "en" for code, _ in words.LANGUAGES]
+            yield f"tongue-{key}", tongues
+            yield f"name-{key}", [str(escape(told[tongue])) for tongue in tongues]
 
 
 def _word(key: str) -> Markup:

@@ -8,8 +8,9 @@ from lexrights.site import schema
 from lexrights.site.documents import File
 from lexrights.site.rendering import Site
 from lexrights.site.shelf import Node, english, kind_of, many, page
-from lexrights.site.views import SPEAKING, about, about_those
+from lexrights.site.views import SPEAKING, about, about_those, of_offence
 
+LONG = 24  # claims on a page above which its headings are listed at its head
 APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
 
 
@@ -61,14 +62,19 @@ class Things:
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
+        offence = of_offence(self.shelf, name)
         says = [other for key, other in self.shelf.pointing[name] if key in SPEAKING]
+        disputes = self.views.disputes(list(dict.fromkeys(said + says + offence)))
+        further = [one for one in about_those(self.shelf, said) if one not in self.views.disputing(disputes)]
         others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) not in APART)
         return {
             "facts": self.views.facts({key: value for key, value in node.items() if key not in headed}),
-            "disputes": self.views.disputes(list(dict.fromkeys(said + says))),
+            "disputes": disputes,
+            "of_offence": self.views.groups(offence),
             "said": self.views.groups(said),
             "said_count": len(said),
-            "further": self.views.groups(about_those(self.shelf, said)),
+            "further": self.views.groups(further),
+            "jump": len(said) + len(says) > LONG,
             "says": self.views.groups(list(dict.fromkeys(says))),
             "says_count": len(set(says)),
             "neighbours": self.views.links(list(others)),
@@ -76,14 +82,19 @@ class Things:
 
     def _claim(self, name: str, node: Node) -> dict[str, Any]:
         sources = many(node.get("citesAsEvidence"))
+        disputes, relations = self.views.disputes([name]), self.views.relations(node)
+        beside = self.views.disputing(disputes) | {card.id for _key, cards in relations for card in cards}
         cited = citing.claim(self.site.store, self.shelf.iri(name))
         return {
             "card": self.views.card(name),
-            "disputes": self.views.disputes([name]),
-            "relations": self.views.relations(node),
+            "disputes": disputes,
+            "relations": relations,
+            "on_this": self.views.groups([one for one in about_those(self.shelf, [name]) if one not in beside]),
             "places": [self._block(one) | {"section": self.shelf.nodes[one]["section"]} for one in self._places(node)],
             "report": next((self.shelf.nodes[one]["isPartOf"] for one in self._places(node)), "").partition(":")[2],
             "key": name.partition(":")[2],
+            "read_in": self.views.link(node["statedIn"]),
+            "read_on": self.shelf.day(self.shelf.nodes[node["statedIn"]].get("datePublished", "")),
             "sources": self.views.links(sources),
             "source_urls": [
                 many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
@@ -113,11 +124,16 @@ class Things:
             if passage["isPartOf"] == name:
                 sections.setdefault(passage["section"], []).append(self._block(passage["id"]))
         plain = self._plain(name, node)
-        return plain | {"sections": list(sections.items()), "neighbours": ()}
+        counts = {
+            section: len({claim for block in blocks for claim in self.views.pointing(block["id"], "evidence")})
+            for section, blocks in sections.items()
+        }
+        return plain | {"sections": list(sections.items()), "counts": counts, "neighbours": ()}
 
     def _block(self, name: str) -> dict[str, Any]:
         node = self.shelf.nodes[name]
         return {
+            "id": name,
             "page": page(name),
             "number": name.rpartition("-")[2],
             "kind": node["passageKind"],

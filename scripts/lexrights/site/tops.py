@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyoxigraph as ox
 from markupsafe import Markup
 
 from lexrights import citing, questions
@@ -19,7 +20,7 @@ from lexrights.site import charts, schema, vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.rendering import MENU, Site, marked
 from lexrights.site.shelf import Node, english, kind_of, many
-from lexrights.site.views import Link
+from lexrights.site.views import Group, Link
 
 KINDS = (
     "right",
@@ -50,12 +51,14 @@ QUERY = {
 PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
 FIRST = "before-and-after"  # the slug of the question that the front page answers
 WAYS_SHOWN = 6
+MAIN = ("lexrights.ttl", "lexrights.jsonld", "lexrights.nt", "claims.csv", "dictionary.csv")  # what most come for
+MOST_BEHIND = 60  # claims that are shown under an answer
 ABOUT = ("method", "position", "correct", "persistence", "redaction", "licences")
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A shipped question with its answer."""
+    """A shipped question with its answer, and the claims that the answer rests on."""
 
     number: int
     slug: str
@@ -63,6 +66,14 @@ class Answered:
     text: str
     heads: list[str]
     rows: list[list[Link]]
+    behind: list[tuple[str, list[Group]]]
+
+    @property
+    def speakers(self) -> list[str]:
+        """Who makes the claims that the answer rests on."""
+        return sorted(
+            {", ".join(link.text for link in group.speakers) for _kind, groups in self.behind for group in groups}
+        )
 
 
 def pages(site: Site, host: str) -> Iterator[File]:
@@ -75,9 +86,9 @@ def pages(site: Site, host: str) -> Iterator[File]:
     yield from tops.download()
     yield from tops.released()
     yield from tops.drawn()
-    texts = [(words.mark(f"about-{key}"), [words.mark(f"about-{key}-text")]) for key in ABOUT]
-    marked = [(Markup(head), [Markup(one) for one in said]) for head, said in texts]  # noqa: S704 - words only
-    yield from site.render("about", "about.html", title=words.mark("about-site"), about_texts=marked)
+    yield from site.render(
+        "about", "about.html", title=words.mark("about-site"), about_keys=ABOUT, about_links=tops.about_links()
+    )
     yield from site.render(
         "404", "not-found.html", title=words.mark("not-found"), root=urlsplit(host).path, listed=False
     )
@@ -89,6 +100,20 @@ class Tops:
     def __init__(self, site: Site) -> None:
         """Take the site."""
         self.site, self.shelf, self.views = site, site.shelf, site.views
+
+    def about_links(self) -> list[Link]:
+        """Return where the page on us leads: the editors with their address, the releases, the rules, the licence."""
+        editors = self.site.dataset["creator"]
+        releases = [Link(f"LexRights {one.version}", f"v/{one.version}/index") for one in self.site.releases]
+        pages = [Link("SHACL", "shapes"), Link("RDF", "ns")]
+        licence = Link("CC BY 4.0", url=self.site.dataset["license"])
+        return [
+            self.views.link(editors),
+            *self.views.links(self.shelf.nodes[editors].get("seeAlso")),
+            *releases,
+            *pages,
+            licence,
+        ]
 
     def index(self) -> Iterator[File]:
         """Yield the front page."""
@@ -156,10 +181,10 @@ class Tops:
             "dataset",
             "dataset.html",
             title=words.mark("download"),
-            files=self.files,
+            files=sorted(self.files, key=lambda file: (MAIN.index(file[0]) if file[0] in MAIN else len(MAIN), file[0])),
             releases=self.site.releases,
             about=self.site.dataset,
-            example=next((node["id"].partition(":")[2] for node in self.shelf.of("provision")), ""),
+            example=next(iter(many(self.site.dataset.get("exampleResource"))), "").replace(":", "/"),
             citation=citing.text(citing.dataset(self.site.store)),
             schema=schema.script(schema.dataset(self.shelf, self.files)),
         )
@@ -177,7 +202,7 @@ class Tops:
 
     @cached_property
     def kinds(self) -> list[tuple[str, str, list[tuple[Link, int]]]]:
-        """The things by kind, each with the number of claims on it; at the end the speakers."""
+        """The things by kind, each with the number of claims on it; after the people the speakers."""
         found = []
         for kind in KINDS:
             nodes = sorted(self.shelf.of(kind), key=self._ordered)
@@ -185,13 +210,14 @@ class Tops:
             found.append((kind, f"{kind}s", links))
         speakers = Counter(who for node in self.shelf.of("claim") for who in many(node["claimant"]))
         ranked = [(self.views.link(name), count) for name, count in speakers.most_common()]
-        return [*found, ("speaker", "by-speaker", ranked)]
+        place = KINDS.index("person") + 1
+        return [*found[:place], ("speaker", "by-speaker", ranked), *found[place:]]
 
-    def _ordered(self, node: Node) -> tuple[str, list[tuple[int, str]]]:
-        """Return what a list is ordered by: what a thing is a part of, then its name, numbers by their size."""
+    def _ordered(self, node: Node) -> tuple[int, str, list[tuple[int, str]]]:
+        """Return what a list is ordered by: what things are parts of, the most first, then names by their numbers."""
         whole = next(iter(many(node.get("provisionOf") or node.get("isPartOf"))), "")
-        parts = re.split(r"(\d+)", english(node).casefold())
-        return self.shelf.label(whole) if whole else "", [(int(part) if part.isdigit() else 0, part) for part in parts]
+        numbers = [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", english(node).casefold())]
+        return -len(self.shelf.pointing[whole]), self.shelf.label(whole), numbers
 
     @cached_property
     def answered(self) -> list[Answered]:
@@ -201,9 +227,21 @@ class Tops:
     def _answered(self, one: questions.Question) -> Answered:
         with (self.site.home.ontology / "questions" / f"{one.name}.csv").open(encoding="utf-8", newline="") as file:
             heads, *rows = csv.reader(file)
+        cells = [list(map(self._cell, row)) for row in rows]
         return Answered(
-            one.number, one.name, one.english, one.text, heads, [list(map(self._cell, row)) for row in rows]
+            one.number, one.name, one.english, one.text, heads, cells, self.views.groups(self._behind(one.text))
         )
+
+    def _behind(self, query: str) -> list[str]:
+        """Return the claims that the pattern of a query matches, none where it is so wide that it names most."""
+        whole = re.sub(
+            r"\bSELECT\b.*?\bWHERE\b", "SELECT * WHERE", query[: query.rindex("}") + 1], count=1, flags=re.DOTALL
+        )
+        solutions = self.site.store.query(whole)
+        rows = solutions if isinstance(solutions, ox.QuerySolutions) else ()
+        matched = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
+        found = [node["id"] for node in self.shelf.of("claim") if self.shelf.iri(node["id"]) in matched]
+        return found if len(found) <= MOST_BEHIND else []
 
     def _cell(self, text: str) -> Link:
         if text.startswith(TERMS):

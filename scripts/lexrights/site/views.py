@@ -27,6 +27,7 @@ SHOWN_APART = {
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
     *("approximate", "rationale"),
 }
+OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
 
 
@@ -54,13 +55,15 @@ class Card:
     amount: str
     disputed: bool
     role: str
+    occasion: tuple[tuple[str, tuple[Link, ...]], ...]
+    about: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The claims of one class by one speaker."""
+    """The claims of one class by one speaker, or by several who say it together."""
 
-    speaker: str
+    speakers: tuple[Link, ...]
     cards: tuple[Card, ...]
 
 
@@ -109,15 +112,15 @@ class Views:
 
     def groups(self, names: list[str]) -> list[tuple[str, list[Group]]]:
         """Return claims by class, then by who makes them, those with most to say first."""
-        found: dict[str, dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[tuple[Link, ...], list[Card]]] = defaultdict(lambda: defaultdict(list))
         for card in self.cards(names):
-            found[card.kind][", ".join(link.text for link in card.claimants)].append(card)
+            found[card.kind][card.claimants].append(card)
         return [
             (
                 kind,
                 [
-                    Group(speaker, tuple(cards))
-                    for speaker, cards in sorted(found[kind].items(), key=lambda one: (-len(one[1]), one[0]))
+                    Group(speakers, tuple(cards))
+                    for speakers, cards in sorted(found[kind].items(), key=lambda one: (-len(one[1]), _names(one[0])))
                 ],
             )
             for kind in CLAIM_CLASSES
@@ -133,17 +136,19 @@ class Views:
                 statements[name] = None
         return [self._dispute(name) for name in statements]
 
+    def disputing(self, disputes: list[Dispute]) -> set[str]:
+        """Return the claims that stand in disputes."""
+        answers = {card.id for dispute in disputes for answer, by in dispute.answers for card in (answer, *by)}
+        return answers | {dispute.statement.id for dispute in disputes}
+
     def claims_shown(self, name: str) -> list[str]:
         """Return the claims that the page of a thing shows: those on it, and those that stand beside them there."""
-        found = [claim["id"] for claim in self.shelf.claims_on(name)]
+        found = [claim["id"] for claim in self.shelf.claims_on(name)] + of_offence(self.shelf, name)
         own = [name] if kind_of(name) == "claim" else []
         found += about_those(self.shelf, found)
         beside = [card.id for _key, cards in self.relations(self.shelf.nodes[name]) for card in cards] if own else []
-        for dispute in self.disputes(found + own):
-            beside.append(dispute.statement.id)
-            for answer, supports in dispute.answers:
-                beside += [answer.id, *(card.id for card in supports)]
-        return list(dict.fromkeys(found + beside))
+        disputing = self.disputing(self.disputes(found + own))
+        return list(dict.fromkeys([*found, *beside, *sorted(disputing)]))
 
     def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         """Return what a node says beyond what every page of its kind shows in a place of its own."""
@@ -186,13 +191,19 @@ class Views:
             negated=bool(node.get("negated")),
             amount=amounts.sentence(self.shelf, node),
             disputed=bool(self.pointing(name, "disputes")),
-            role=node.get("claimantRole", ""),
+            role=_role(self.shelf, node),
+            occasion=tuple((word, self.links(node[key])) for key, word in OCCASION.items() if key in node),
+            about=self.links([one for one in many(node["about"]) if kind_of(one) != "claim"]),
         )
 
     def _dispute(self, name: str) -> Dispute:
         answers = self.pointing(name, "disputes")
         supported = ((one, self.shelf.nodes[one].get("obtainsSupportFrom")) for one in answers)
         return Dispute(self.card(name), tuple((self.card(one), self.cards(support)) for one, support in supported))
+
+
+def _names(links: tuple[Link, ...]) -> str:
+    return ", ".join(link.text for link in links)
 
 
 def _by_language(value: Any) -> bool:
@@ -203,7 +214,8 @@ def spoken(shelf: Shelf, name: str) -> str:
     """Return the label of a thing; before that of a claim, who says so."""
     node = shelf.nodes[name]
     said = english(node)
-    return f"{', '.join(map(shelf.label, many(node['claimant'])))}: {said}" if kind_of(name) == "claim" else said
+    who = ", ".join(map(shelf.label, many(node.get("claimant"))))
+    return said if kind_of(name) != "claim" or said.startswith(f"According to {who}, ") else f"{who}: {said}"
 
 
 def about(shelf: Shelf, name: str) -> list[str]:
@@ -213,6 +225,19 @@ def about(shelf: Shelf, name: str) -> list[str]:
         if kind_of(other) == "claim":
             keys[other].add(key)
     return [claim for claim, found in keys.items() if found - SPEAKING - {"statedIn", "evidence", "citesAsEvidence"}]
+
+
+def of_offence(shelf: Shelf, name: str) -> list[str]:
+    """Return the claims on the offence that a provision defines: they are of the offence, not of the provision."""
+    own = set(about(shelf, name))
+    found = (one for offence in many(shelf.nodes[name].get("definesOffence")) for one in about(shelf, offence))
+    return [one for one in dict.fromkeys(found) if one not in own]
+
+
+def _role(shelf: Shelf, node: Node) -> str:
+    """Return in which role a claim is made, where that says more than the names of those who make it."""
+    role = str(node.get("claimantRole", ""))
+    return "" if role.casefold() in {shelf.label(who).casefold() for who in many(node["claimant"])} else role
 
 
 def about_those(shelf: Shelf, claims: list[str]) -> list[str]:

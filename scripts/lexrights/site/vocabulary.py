@@ -10,7 +10,7 @@ from typing import Any
 from lexrights import rdf
 from lexrights.context import BASE, NS, TERMS, THINGS
 from lexrights.homes import Home
-from lexrights.site.shelf import Shelf, many
+from lexrights.site.shelf import Shelf, many, page
 
 KINDS = {"Class": "classes", "ObjectProperty": "properties", "DatatypeProperty": "properties"}
 NOTES = (("example", "example"), ("scopeNote", "note"))
@@ -38,6 +38,7 @@ class Term:
     definitions: list[str]
     notes: list[tuple[str, list[str]]]
     used: int | None
+    example: tuple[str, str, str] | None = None  # a thing in the data, its page, and its value of the property
 
 
 def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Heading, list[Term]]]]]:
@@ -47,7 +48,11 @@ def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Headi
     sections = [
         (
             Heading(word, word),
-            [_term(iri, facts, "lr", uses) for iri, facts in sorted(own.items()) if _kind(facts) == word],
+            [
+                replace(_term(iri, facts, "lr", uses), example=_example(iri, facts, shelf))
+                for iri, facts in sorted(own.items())
+                if _kind(facts) == word
+            ],
         )
         for word in ("classes", "properties")
     ]
@@ -104,6 +109,15 @@ def _term(iri: str, facts: dict[str, list[str]], prefix: str, uses: Counter[str]
     name = re.split(r"[#/]", iri)[-1]
     notes = [(word, facts.get(key, [])) for key, word in NOTES]
     return Term(name, f"{prefix}:{name}", _label(facts), facts.get("definition", []), notes, uses[iri])
+
+
+def _example(iri: str, facts: dict[str, list[str]], shelf: Shelf) -> tuple[str, str, str] | None:
+    """Return a thing that uses a property that has no example of its own."""
+    key = shelf.context.keys.get(iri)
+    node = next((node for node in shelf.nodes.values() if key in node), None)
+    if not key or not node or "example" in facts:
+        return None
+    return node["id"], page(node["id"]), shelf.day(many(node[key])[0])
 
 
 def _label(facts: dict[str, list[str]]) -> str:

@@ -26,18 +26,23 @@ def words() -> dict[str, list[str]]:
 def mark(key: str) -> str:
     """Return what stands for a word until the page is told in a language. Raises KeyError for what is no word."""
     words()[key]
+    return named(key)
+
+
+def named(key: str) -> str:
+    """Return what stands for a further word, which the page is told with."""
     return f"\ue000{key}\ue001"
 
 
-def told(page: str) -> list[tuple[str, str]]:
-    """Return a page in each language, beside what its name ends in."""
+def told(page: str, names: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return a page in each language, beside what its name ends in; `names` are further words, of the data."""
     if "\ue000" in MARK.sub("", page):
         raise ValueError("the page holds a mark that is no word")
     parts = MARK.split(page)
     found = []
     for place, (_code, suffix) in enumerate(LANGUAGES):
         parts_told = parts.copy()
-        parts_told[1::2] = [_escaped()[key][place] for key in parts[1::2]]
+        parts_told[1::2] = [(names.get(key) or _escaped()[key])[place] for key in parts[1::2]]
         found.append((f"{suffix}.html", "".join(parts_told)))
     return found
 

@@ -6,6 +6,7 @@
   const found = document.getElementById("found");
   const count = document.getElementById("found-count");
   const LIMIT = 12;
+  const language = document.documentElement.lang;
   const kinds = JSON.parse(found?.dataset.kinds ?? "{}");
   let loading = null;
 
@@ -17,9 +18,10 @@
       const script = document.createElement("script");
       script.src = `${root}static/search-data.js`;
       script.onload = () => resolve(window.lexrightsIndex.map((entry) => ({
-        kind: entry[0], page: entry[1], label: entry[2],
+        kind: entry[0], page: entry[1], label: entry[4][language] ?? entry[2], lang: entry[4][language] ? language : "en",
         text: fold(`${entry[2]} ${entry[3]} ${entry[1].split("/").pop().replaceAll("-", " ")}`),
-        name: fold(entry[2]),
+        // A thing is called by all its names, a claim by its words.
+        name: fold(entry[0] === "claim" ? entry[2] : `${entry[2]} ${entry[3]}`),
       })));
       script.onerror = reject;
       document.head.append(script);
@@ -57,7 +59,7 @@
     kind.className = "kind";
     kind.textContent = kinds[entry.kind];
     const label = document.createElement("bdi");
-    label.lang = "en";
+    label.lang = entry.lang;
     label.textContent = entry.label;
     link.append(kind, " ", label);
     return link;
