@@ -328,6 +328,8 @@ def test_the_progress_of_loading_is_shown(browser: Browser, address: str) -> Non
     expect(page.locator("#progress")).to_be_visible()
     expect(page.locator("#progress")).to_have_js_property("value", 0.7, timeout=60_000)  # the engine is here
     expect(page.get_by_role("button", name="Run")).to_have_attribute("aria-disabled", "true")
+    while not held:
+        page.wait_for_timeout(50)
     held[0].continue_()
     page.locator("body[data-ready]").wait_for(timeout=60_000)
     expect(page.locator("#progress")).to_be_hidden()
