@@ -466,10 +466,77 @@ def test_each_picture_is_drawn_from_its_rows(
     assert result.exit_code == 0, result.output
     assert out.read_bytes() == (built / f"pictures/{name}.svg").read_bytes()
     texts = " ".join(one.text or "" for one in ET.parse(out).iter("{http://www.w3.org/2000/svg}text"))  # noqa: S314
-    first = charts.read(name, shelf.read(Home(CHECKOUT))).rows[0]
     assert f"LexRights 1.0.0, {BASE}, CC BY 4.0" in texts
     assert name != "penalties" or "As claimed by Open Dialog Foundation." in texts
-    assert first[0].text.split()[0] in texts
+    told = {"penalties": [0], "timeline": [0, 1, 2], "speakers": [0, 1, 2], "disputes": [0, 1, 2, 3], "network": []}
+    for row in charts.read(name, shelf.read(Home(CHECKOUT))).rows:
+        assert all(row[place].text in texts for place in told[name]), row
+        assert name != "timeline" or f"{row[2].text}: {row[1].text}" in texts, row
+        assert name != "disputes" or f"{row[0].text}: {row[1].text}" in texts, row
+        assert name != "disputes" or f"{row[2].text}: {row[3].text}" in texts, row
+        assert name != "network" or all(cell.text.split()[0] in texts for cell in row[:2]), row
+
+
+def test_each_mark_of_the_penalties_stands_at_the_number_beside_it(home: Home) -> None:
+    from matplotlib.text import Annotation  # noqa: PLC0415 - matplotlib is slow to import
+
+    from lexrights.site import plots  # noqa: PLC0415
+
+    chart = charts.read("penalties", shelf.read(home))
+    figure = plots.DRAWN["penalties"](chart)
+    marks, arrows = set(), set()
+    for axes, divisor in zip(figure.axes, (12, 1), strict=True):
+        names = [label.get_text() for label in axes.get_yticklabels()]
+        for note in axes.texts:
+            assert isinstance(note, Annotation)
+            (x, y), text = note.xy, note.get_text()
+            name = names[round(y)]
+            if text:
+                assert float(text.removeprefix("\u2248 ").replace(",", "")) == x
+                marks.add((name, round(x * divisor), text.startswith("\u2248")))
+            else:
+                arrows.add((name, round(note.xyann[0] * divisor), round(x * divisor)))
+    rows = [[cell.text for cell in row] for row in chart.rows if row[4].text in {"month", "euro"}]
+    after = {(row[0], int(row[3].split()[-1]), row[3].startswith("approximately")) for row in rows}
+    assert marks == after | {(row[0], int(row[2]), False) for row in rows if row[2]}
+    assert arrows == {(row[0], int(row[2]), int(row[3])) for row in rows if row[2]}
+    assert any(about for _name, _number, about in marks)
+
+
+ROWS = {
+    "timeline": """SELECT DISTINCT ?c {
+      ?c lr:occurred|lr:occurredFrom ?when ; lr:voice ?v FILTER(?v != lrt:editorial)
+    }""",
+    "disputes": """SELECT DISTINCT ?answer ?statement { ?answer cito:disputes ?statement }""",
+    "speakers": """SELECT ?who ?right (COUNT(DISTINCT ?c) AS ?n) {
+      ?c lr:claimant ?who ; lr:voice ?v FILTER(?v != lrt:editorial)
+      { ?c schema:about|schema:about/schema:about|lr:right ?right . ?right a lr:Right }
+      UNION { ?c schema:about|schema:about/schema:about ?p . ?p a lr:Provision .
+              ?tie lr:right ?right ; lr:voice ?w FILTER(?w != lrt:editorial)
+              ?tie schema:about|schema:about/schema:about ?p }
+    } GROUP BY ?who ?right""",
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_rows_of_a_picture_are_those_of_a_query(home: Home, name: str) -> None:
+    there = shelf.read(home)
+    prefixes = {key: there.context.prefixes[key] for key in ("lr", "lrt", "schema", "cito")}
+    found = published.load(home).query(ROWS[name], prefixes=prefixes)
+    assert isinstance(found, ox.QuerySolutions)
+    rows = charts.read(name, there).rows
+    if name == "speakers":
+        asked = {
+            (
+                there.label(there.context.compact_iri(who.value)),
+                there.label(there.context.compact_iri(right.value)),
+                n.value,
+            )
+            for who, right, n in found
+        }
+        assert asked == {tuple(cell.text for cell in row) for row in rows}
+    else:
+        assert len(list(found)) == len(rows) > 0
 
 
 def test_the_rows_of_the_penalties_are_those_of_the_claims(home: Home) -> None:
