@@ -6,8 +6,10 @@ import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -36,6 +38,7 @@ from lexrights.site.things import Things
 from lexrights.site.tops import Tops
 
 FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
+ROOM = 500_000_000  # bytes for two sites
 LIMIT = 60_000  # bytes of a page, compressed
 LINKS = ("cite-as", "describedby", "item", "license", "type")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -215,14 +218,22 @@ def test_no_link_is_broken_and_nothing_is_loaded_from_elsewhere(
     record_property("links inside the site that lead somewhere", followed)
 
 
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: ext4 is slow for minutes to create files where many were removed."""
+    shared = Path("/dev/shm")  # noqa: S108
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free > ROOM
+    with tempfile.TemporaryDirectory(dir=shared if roomy else tmp_path) as folder:
+        yield Path(folder)
+
+
 @pytest.mark.usefixtures("built")
 def test_the_whole_site_takes_at_most_three_times_the_time_of_a_build(
-    house: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+    house: Path, memory: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    words_ = {"build": ["build"], "site": ["site", str(tmp_path / "site")]}
-    took = dict.fromkeys(words_, 1e9)
+    took = {"build": 1e9, "site": 1e9}
     for _round in range(8):  # the least of each, as whatever else the machine does only adds to it
-        for name, given in words_.items():
+        for name, given in {"build": ["build"], "site": ["site", str(memory / "site")]}.items():
             once = benchmark.command([benchmark.LEXRIGHTS, "--home", str(house), *given], rounds=1)
             took[name] = min(took[name], once)
         if _round >= 3 and took["site"] <= 3 * took["build"]:

@@ -12,6 +12,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullFormatter, StrMethodFormatter
+from matplotlib.transforms import Bbox
 
 from lexrights.context import BASE
 from lexrights.errors import CommandError
@@ -48,9 +49,10 @@ def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
         figure = DRAWN[name](chart)
         drawn = figure.get_tightbbox()  # in inches
         below = (drawn.x0 / figure.get_figwidth(), (drawn.y0 - GAP) / figure.get_figheight())
-        figure.text(*below, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
+        line = figure.text(*below, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
+        shown = Bbox.union([drawn, line.get_window_extent().transformed(figure.dpi_scale_trans.inverted())])
         metadata: dict[str, Any] = {"Date": None, "Creator": None} if form == "svg" else {}
-        figure.savefig(out, format=form, metadata=metadata, bbox_inches="tight", facecolor="white")
+        figure.savefig(out, format=form, metadata=metadata, bbox_inches=shown.padded(GAP), facecolor="white")
     return out.getvalue()
 
 
