@@ -76,8 +76,8 @@ def _penalties(chart: Chart) -> Figure:
     fines = [row for row in chart.rows if row[4].text == "euro"]
     figure = Figure(figsize=(8.6, 1.6 + 0.34 * (len(prison) + len(fines))))
     upper, lower = figure.subplots(2, 1, height_ratios=[len(prison) or 1, len(fines) or 1])
-    _dumbbells(upper, prison, "longest prison term, years", YEAR)
-    _dumbbells(lower, fines, "highest fine, EUR (logarithmic)", 1)
+    _dumbbells(upper, prison, "longest prison term, years (hollow: the former one)", YEAR)
+    _dumbbells(lower, fines, "highest fine, EUR, logarithmic (hollow: the former one)", 1)
     lower.set_xscale("log")
     lower.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     lower.xaxis.set_minor_formatter(NullFormatter())
