@@ -18,7 +18,9 @@ REPORT = "odf-20141120.txt"
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the figures that tests recorded; what several counted under one name is added up."""
     figures: Counter[str] = Counter()
-    for report in terminalreporter.getreports("passed"):
+    for report in terminalreporter.getreports(""):  # of the teardowns, which know what fixtures recorded, too
+        if report.when != "teardown":
+            continue
         figures.update({name: value for name, value in report.user_properties if isinstance(value, int | float)})
     for name, value in sorted(figures.items()):
         terminalreporter.write_line(f"{name}: {round(value, 2)}")
