@@ -3,26 +3,18 @@
 (() => {
   const open = document.getElementById("explore");
   if (!open) return;
-  const { root, suffix } = document.body.dataset;
+  const { make, load, link } = window.lexrights;
   const COLOURS = { provision: "#0b4f6c", right: "#4f772d", person: "#b3541e", case: "#7a3e9d" };
   const SHAPES = { provision: "rectangle", right: "ellipse", person: "triangle", case: "diamond" };
   const panel = document.getElementById("walk");
   const choice = document.getElementById("knot");
   const near = document.getElementById("near");
 
-  const script = (src) => new Promise((resolve, reject) => {
-    const one = document.createElement("script");
-    one.src = src;
-    one.onload = resolve;
-    one.onerror = reject;
-    document.head.append(one);
-  });
-
   open.hidden = false;
   open.addEventListener("click", async () => {
     try {
       const files = ["assets/cytoscape.min.js", "static/network-data.js", "static/search-data.js"];
-      await Promise.all(files.map((file) => script(`${root}${file}`)));
+      await Promise.all(files.map(load));
     } catch {
       open.nextElementSibling.textContent = open.dataset.failed;
       return;
@@ -49,28 +41,12 @@
     const sorted = [...nodes].sort((a, b) => a.label.localeCompare(b.label));
     choice.replaceChildren(...sorted.map((one) => new Option(`${one.label} (${choice.dataset[one.kind]})`, one.id)));
 
-    const link = (page, label) => {
-      const made = document.createElement("a");
-      made.href = `${root}${page}${suffix}.html`;
-      made.textContent = label;
-      return made;
-    };
-
     // The claims that name both, each with who makes it.
     function claims(edge) {
       const pages = edge.data("claims");
-      const box = document.createElement("details");
-      const summary = document.createElement("summary");
-      summary.textContent = `${choice.dataset.claims}: ${pages.length}`;
-      const list = document.createElement("ul");
-      list.lang = "en";
-      list.append(...pages.map((page) => {
-        const line = document.createElement("li");
-        line.append(link(page, labels.get(page)));
-        return line;
-      }));
-      box.append(summary, list);
-      return box;
+      const lines = pages.map((page) => make("li", {}, link(page, labels.get(page))));
+      const summary = make("summary", {}, `${choice.dataset.claims}: ${pages.length}`);
+      return make("details", {}, summary, make("ul", { lang: "en" }, ...lines));
     }
 
     function go(id) {
@@ -81,20 +57,12 @@
       node.addClass("here");
       drawing.animate({ fit: { eles: around, padding: 70 } }, { duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250 });
       choice.value = id;
-      const head = document.createElement("p");
-      head.append(link(id, node.data("label")));
-      const list = document.createElement("ul");
-      node.connectedEdges().forEach((edge) => {
+      const lines = node.connectedEdges().map((edge) => {
         const other = edge.connectedNodes().difference(node).first();
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = other.data("label");
-        button.addEventListener("click", () => { go(other.id()); choice.focus(); });
-        const line = document.createElement("li");
-        line.append(button, claims(edge));
-        list.append(line);
+        const onclick = () => { go(other.id()); choice.focus(); };
+        return make("li", {}, make("button", { type: "button", onclick }, other.data("label")), claims(edge));
       });
-      near.replaceChildren(head, list);
+      near.replaceChildren(make("p", {}, link(id, node.data("label"))), make("ul", {}, ...lines));
     }
 
     choice.addEventListener("change", () => go(choice.value));

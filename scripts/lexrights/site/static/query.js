@@ -4,6 +4,7 @@
   const place = document.getElementById("editor");
   if (!place || location.protocol === "file:") return;
   const { root, suffix } = document.body.dataset;
+  const { make, load } = window.lexrights;
   const BASE = "https://w3id.org/lexrights/";
   const NOT_NAMES = /<[^<>\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#.*/g;
   const SHOWN = 200; // rows that are added to the table at once
@@ -20,16 +21,6 @@
   let waiting = null;
 
   class Fatal extends Error {}
-
-  const make = (tag, more, ...children) => {
-    const one = Object.assign(document.createElement(tag), more);
-    one.append(...children);
-    return one;
-  };
-
-  const script = (src) => new Promise((resolve, reject) => {
-    document.head.append(make("script", { src, onload: resolve, onerror: () => reject(new Error(src)) }));
-  });
 
   // The one button runs a query and stops it, so that the focus has a place to stay.
   function state(name) {
@@ -257,7 +248,7 @@
     document.getElementById("without").hidden = true;
     document.getElementById("with").hidden = false;
     state("loading");
-    await Promise.all([script(`${root}assets/yasgui.min.js`), script(`${root}static/terms-data.js`)]);
+    await Promise.all(["assets/yasgui.min.js", "static/terms-data.js"].map(load));
     editor = edit(window.Yasgui.Yasqe);
     results = view(window.Yasgui.Yasr);
     take();

@@ -10,22 +10,28 @@
   const kinds = JSON.parse(found?.dataset.kinds ?? "{}");
   let loading = null;
 
+  const make = (tag, more, ...children) => {
+    const made = Object.assign(document.createElement(tag), more);
+    made.append(...children);
+    return made;
+  };
+  const load = (file) => new Promise((resolve, reject) => {
+    const src = `${root}${file}`;
+    document.head.append(make("script", { src, onload: resolve, onerror: () => reject(new Error(src)) }));
+  });
+  const link = (page, ...children) => make("a", { href: `${root}${page}${suffix}.html` }, ...children);
+  window.lexrights = { make, load, link }; // what the query page and the network use too
+
   // Letters and digits alone count: a lawyer types "art. 174-2" and "ст. 174".
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
 
   function index() {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = `${root}static/search-data.js`;
-      script.onload = () => resolve(window.lexrightsIndex.map((entry) => ({
-        kind: entry[0], page: entry[1], label: entry[4][language] ?? entry[2], lang: entry[4][language] ? language : "en",
-        text: fold(`${entry[2]} ${entry[3]} ${entry[1].split("/").pop().replaceAll("-", " ")}`),
-        // A thing is called by all its names, a claim by its words.
-        name: fold(entry[0] === "claim" ? entry[2] : `${entry[2]} ${entry[3]}`),
-      })));
-      script.onerror = reject;
-      document.head.append(script);
-    });
+    loading ??= load("static/search-data.js").then(() => window.lexrightsIndex.map((entry) => ({
+      kind: entry[0], page: entry[1], label: entry[4][language] ?? entry[2], lang: entry[4][language] ? language : "en",
+      text: fold(`${entry[2]} ${entry[3]} ${entry[1].split("/").pop().replaceAll("-", " ")}`),
+      // A thing is called by all its names, a claim by its words.
+      name: fold(entry[0] === "claim" ? entry[2] : `${entry[2]} ${entry[3]}`),
+    })));
     return loading;
   }
 
@@ -52,18 +58,11 @@
     found.hidden = false;
   }
 
-  function line(entry) {
-    const link = document.createElement("a");
-    link.href = `${root}${entry.page}${suffix}.html`;
-    const kind = document.createElement("span");
-    kind.className = "kind";
-    kind.textContent = kinds[entry.kind];
-    const label = document.createElement("bdi");
-    label.lang = entry.lang;
-    label.textContent = entry.label;
-    link.append(kind, " ", label);
-    return link;
-  }
+  const line = (entry) => link(
+    entry.page,
+    make("span", { className: "kind" }, kinds[entry.kind]), " ",
+    make("bdi", { lang: entry.lang }, entry.label),
+  );
 
   function hide() { found.hidden = true; count.textContent = ""; }
 
@@ -95,8 +94,7 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      const area = document.createElement("textarea");
-      area.value = text;
+      const area = make("textarea", { value: text });
       document.body.append(area);
       area.select();
       const done = document.execCommand("copy");
