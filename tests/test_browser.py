@@ -294,6 +294,11 @@ def test_an_answer_of_many_rows_is_cut_and_it_is_told(
     expect(page.locator("#results tbody tr")).to_have_count(200)
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#results tbody tr")).to_have_count(400)
+    page.get_by_role("button", name="As returned").click()
+    expect(page.locator("#results")).to_contain_text("The first 500 lines; the download holds all.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the answer").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8").count("\n") >= 9_999
 
 
 def test_an_answer_too_large_for_the_browser_is_told_and_the_next_is_given(browser: Browser, address: str) -> None:

@@ -46,7 +46,17 @@ WAYS = (
 )
 QUERY = {
     *("run", "stop", "stopped", "rows", "triples", "cut", "more-rows", "yes", "no", "sparql", "suggestions"),
-    *("table", "response", "download-answer", "unreadable", "no-prefix", "only-queries", "too-large", "broken"),
+    *(
+        "table",
+        "response",
+        "lines",
+        "download-answer",
+        "unreadable",
+        "no-prefix",
+        "only-queries",
+        "too-large",
+        "broken",
+    ),
 }
 PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
 FIRST = "before-and-after"  # the slug of the question that the front page answers

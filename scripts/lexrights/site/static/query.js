@@ -120,8 +120,12 @@
   }
 
   function view(Yasr) {
-    const raw = class extends Yasr.plugins.response { label = words.response; };
-    raw.defaults.maxLines = Infinity;
+    const raw = class extends Yasr.plugins.response {
+      label = words.response;
+
+      showLess() { this.yasr.resultsEl.append(make("p", { className: "aside" }, words.lines)); }
+    };
+    raw.defaults.maxLines = 500;
     for (const name of ["boolean", "error"]) delete Yasr.defaults.plugins[name];
     Yasr.registerPlugin("table", Answer);
     Yasr.registerPlugin("response", raw);
