@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -556,6 +557,21 @@ def test_the_rows_of_the_penalties_are_those_of_the_claims(home: Home) -> None:
     assert [article, "maximum imprisonment", "144", "240", "month"] in rows
     fines = [row for row in rows if row[0] == "Article 400 of the Criminal Code of 2014" and row[4] == "euro"]
     assert [row[3] for row in fines] == ["approximately 2580"]
+
+
+def test_a_picture_is_the_same_bytes_each_time_in_each_form(run: Callable[..., Result], tmp_path: Path) -> None:
+    for form in ("svg", "png", "pdf"):
+        outs = [tmp_path / f"{number}.{form}" for number in range(2)]
+        for out in outs:
+            run(CHECKOUT, "plot", "penalties", "--out", str(out))
+            time.sleep(1.1 if form == "pdf" else 0)  # a PDF is dated to the second
+        assert outs[0].read_bytes() == outs[1].read_bytes(), form
+
+
+def test_a_picture_that_cannot_be_written_is_told_by_its_name(run: Callable[..., Result], tmp_path: Path) -> None:
+    out = tmp_path / "nowhere/x.svg"
+    result = run(CHECKOUT, "plot", "timeline", "--out", str(out))
+    assert (result.exit_code, result.stderr) == (1, f"{out}: No such file or directory.\n")
 
 
 def test_a_picture_in_a_form_unknown_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ SHAPES = {"provision": "s", "right": "o", "person": "^", "case": "D"}
 YEAR = 12
 MANY = 4  # speakers that are named under a picture
 FORMS = ("svg", "png", "pdf")
+UNDATED = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}  # the same bytes on each day
 GAP = 0.12  # inches between a picture and the line under it
 SPREAD = 1.1  # how far the layout drives nodes apart; more than 1
 ROW = 16  # how far to the right the network goes, in units of a node's room
@@ -51,7 +52,7 @@ def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
         below = (drawn.x0 / figure.get_figwidth(), (drawn.y0 - GAP) / figure.get_figheight())
         line = figure.text(*below, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
         shown = Bbox.union([drawn, line.get_window_extent().transformed(figure.dpi_scale_trans.inverted())])
-        metadata: dict[str, Any] = {"Date": None, "Creator": None} if form == "svg" else {}
+        metadata: dict[str, Any] = UNDATED.get(form, {})
         figure.savefig(out, format=form, metadata=metadata, bbox_inches=shown.padded(GAP), facecolor="white")
     return out.getvalue()
 
