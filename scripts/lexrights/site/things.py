@@ -94,7 +94,7 @@ class Things:
             "report": next((self.shelf.nodes[one]["isPartOf"] for one in self._places(node)), "").partition(":")[2],
             "key": name.partition(":")[2],
             "read_in": self.views.link(node["statedIn"]),
-            "read_on": self.shelf.day(self.shelf.nodes[node["statedIn"]].get("datePublished", "")),
+            "read_on": self.shelf.day(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", "")),
             "sources": self.views.links(sources),
             "source_urls": [
                 many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources

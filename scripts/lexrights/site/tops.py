@@ -244,9 +244,7 @@ class Tops:
 
     def _behind(self, query: str) -> list[str]:
         """Return the claims that the pattern of a query matches, none where it is so wide that it names most."""
-        whole = re.sub(
-            r"\bSELECT\b.*?\bWHERE\b", "SELECT * WHERE", query[: query.rindex("}") + 1], count=1, flags=re.DOTALL
-        )
+        whole = re.sub(r"\bSELECT\b[^{]*{", "SELECT * {", query[: query.rindex("}") + 1], count=1)
         solutions = self.site.store.query(whole)
         rows = solutions if isinstance(solutions, ox.QuerySolutions) else ()
         matched = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
