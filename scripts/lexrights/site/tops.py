@@ -1,26 +1,22 @@
 """The pages that lead to things: front, browse, questions, pictures, query, vocabulary, download, about."""
 
-import csv
 import hashlib
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pyoxigraph as ox
 from markupsafe import Markup
 
-from lexrights import citing, questions
-from lexrights.context import BASE, TERMS
-from lexrights.site import charts, schema, vocabulary, words
+from lexrights import citing
+from lexrights.site import answers, charts, schema, vocabulary, words
 from lexrights.site.documents import File
 from lexrights.site.rendering import MENU, Site, marked
 from lexrights.site.shelf import Node, english, kind_of, many
-from lexrights.site.views import Group, Link
+from lexrights.site.views import Link
 
 KINDS = (
     "right",
@@ -62,28 +58,7 @@ PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in chart
 FIRST = "before-and-after"  # the slug of the question that the front page answers
 WAYS_SHOWN = 6
 MAIN = ("lexrights.ttl", "lexrights.jsonld", "lexrights.nt", "claims.csv", "dictionary.csv")  # what most come for
-MOST_BEHIND = 60  # claims that are shown under an answer
 ABOUT = ("method", "position", "correct", "persistence", "redaction", "licences")
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A shipped question with its answer, and the claims that the answer rests on."""
-
-    number: int
-    slug: str
-    english: str
-    text: str
-    heads: list[str]
-    rows: list[list[Link]]
-    behind: list[tuple[str, list[Group]]]
-
-    @property
-    def speakers(self) -> list[str]:
-        """Who makes the claims that the answer rests on."""
-        return sorted(
-            {", ".join(link.text for link in group.speakers) for _kind, groups in self.behind for group in groups}
-        )
 
 
 def pages(site: Site, host: str) -> Iterator[File]:
@@ -230,34 +205,9 @@ class Tops:
         return -len(self.shelf.pointing[whole]), self.shelf.label(whole), numbers
 
     @cached_property
-    def answered(self) -> list[Answered]:
+    def answered(self) -> list[answers.Answered]:
         """The shipped questions with their answers."""
-        return [self._answered(one) for one in questions.shipped(self.site.home.ontology)]
-
-    def _answered(self, one: questions.Question) -> Answered:
-        with (self.site.home.ontology / "questions" / f"{one.name}.csv").open(encoding="utf-8", newline="") as file:
-            heads, *rows = csv.reader(file)
-        cells = [list(map(self._cell, row)) for row in rows]
-        return Answered(
-            one.number, one.name, one.english, one.text, heads, cells, self.views.groups(self._behind(one.text))
-        )
-
-    def _behind(self, query: str) -> list[str]:
-        """Return the claims that the pattern of a query matches, none where it is so wide that it names most."""
-        whole = re.sub(r"\bSELECT\b[^{]*{", "SELECT * {", query[: query.rindex("}") + 1], count=1)
-        solutions = self.site.store.query(whole)
-        rows = solutions if isinstance(solutions, ox.QuerySolutions) else ()
-        matched = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
-        found = [node["id"] for node in self.shelf.of("claim") if self.shelf.iri(node["id"]) in matched]
-        return found if len(found) <= MOST_BEHIND else []
-
-    def _cell(self, text: str) -> Link:
-        if text.startswith(TERMS):
-            return Link(self.shelf.label(text))
-        if text.startswith(BASE):
-            name = self.shelf.context.compact_iri(text)
-            return self.views.link(name) if name in self.shelf.nodes else Link(self.shelf.label(text))
-        return Link(text, url=text if text.startswith(("http://", "https://")) else "")
+        return answers.read(self.site)
 
     def _way(self, kind: str) -> tuple[list[Link], int]:
         links = next(links for one, _word, links in self.kinds if one == kind)
