@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lexrights.homes import Home
+    from lexrights.home import Home
 
 CHECKOUT = Path(__file__).parent.parent
 ROUNDS = 7
@@ -26,7 +26,7 @@ LEXRIGHTS = str(BIN / "lexrights")
 
 def main() -> None:
     """Print one line a figure: the name, the seconds, the ratio and its bar."""
-    from lexrights.homes import Home
+    from lexrights.home import Home
 
     home = Home(CHECKOUT)
     nothing = process("pass")
@@ -138,7 +138,10 @@ def bare_calls() -> None:
 
 def steps(home: "Home") -> dict[str, Callable[[], object]]:
     """Return the steps of a build, to be timed apart."""
-    from lexrights import checks, completion, context, editions, entries, publishing, rdf
+    from lexrights.check import rules
+    from lexrights.graph import context, rdf
+    from lexrights.publish import serialization
+    from lexrights.source import completion, editions, entries
 
     edition = editions.read(home)
     table = context.load(home.ontology)
@@ -147,8 +150,8 @@ def steps(home: "Home") -> dict[str, Callable[[], object]]:
         "read the YAML": lambda: entries.read(home, table, entries.files(home)),
         "complete": lambda: completion.complete(edition.entries, table, above),
         "turn into triples": lambda: rdf.from_jsonld(edition.document),
-        "check": lambda: checks.check(edition),
-        "write": lambda: publishing.files(edition),
+        "check": lambda: rules.check(edition),
+        "write": lambda: serialization.files(edition),
     }
 
 

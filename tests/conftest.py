@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lexrights.cli import main
-from lexrights.homes import CHECKOUT, Home, find
+from lexrights.home import CHECKOUT, Home, find_home
 
 REPORT = "odf-20141120.txt"
 
@@ -28,7 +28,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def home() -> Home:
-    return find(str(CHECKOUT))
+    return find_home(str(CHECKOUT))
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lexrights import rdf
-from lexrights.homes import CHECKOUT
+from lexrights.graph import rdf
+from lexrights.home import CHECKOUT
 
 AUDITS = {path.stem: path.read_text(encoding="utf-8") for path in (CHECKOUT / "shapes/audits").glob("*.rq")}
 FAULTS = sorted((CHECKOUT / "tests/audits").glob("*.ttl"))

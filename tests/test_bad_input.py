@@ -200,7 +200,7 @@ def test_a_broken_part_of_the_house_is_named(house: Path, run: Run, name: str, c
 
 
 def test_a_fault_of_our_own_is_one_line_too(house: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lexrights.building.check", lambda *_words: 1 / 0)
+    monkeypatch.setattr("lexrights.publish.pipeline.check", lambda *_words: 1 / 0)
     result = run(house, "check")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (

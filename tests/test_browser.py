@@ -11,8 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 import servers
-from lexrights import citing, published
-from lexrights.homes import Home
+from lexrights import citation
+from lexrights.graph import published
+from lexrights.home import Home
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 LANGUAGES = {"en": ".html", "ru": ".ru.html", "kk": ".kk.html"}
@@ -120,14 +121,14 @@ def test_the_language_is_switched_and_kept(page: Page, address: str) -> None:
 
 def test_a_citation_is_copied(page: Page, address: str, home: Home) -> None:
     store = published.load(home)
-    cited = citing.claim(store, f"https://w3id.org/lexrights/id/{CLAIM.removeprefix('doc/')}")
+    cited = citation.claim(store, f"https://w3id.org/lexrights/id/{CLAIM.removeprefix('doc/')}")
     page.goto(f"{address}{CLAIM}.html")
     for form in ("text", "bibtex", "ris", "csl-json"):
         section = page.locator("details").filter(has=page.locator(f"#cite-{form}"))
         if form != "text":
             section.locator("summary").click()
         section.get_by_role("button").click()
-        assert page.evaluate("navigator.clipboard.readText()") == citing.FORMS[form](cited)
+        assert page.evaluate("navigator.clipboard.readText()") == citation.FORMS[form](cited)
         expect(section.get_by_role("button")).to_have_text("Copied")
 
 

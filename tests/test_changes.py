@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from lexrights import rdf
-from lexrights.homes import CHECKOUT
+from lexrights.graph import rdf
+from lexrights.home import CHECKOUT
 
 Run = Callable[..., Result]
 PUBLISHED = CHECKOUT / "data/published"

@@ -8,9 +8,9 @@ import pytest
 from pyld import jsonld
 from rdflib import Graph
 
-from lexrights import context, rdf
-from lexrights.context import TERMS
-from lexrights.homes import CHECKOUT
+from lexrights.graph import context, rdf
+from lexrights.graph.namespaces import TERMS
+from lexrights.home import CHECKOUT
 
 TABLE = context.load(CHECKOUT / "ontology")
 CODES = [key for key, term in TABLE.terms.items() if term.kind == "code"]

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
-from lexrights import rdf
-from lexrights.homes import CHECKOUT
+from lexrights.graph import rdf
+from lexrights.home import CHECKOUT
 
 DUMP = CHECKOUT / "data/published/lexrights.nt"
 QUOTES = "\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from lexrights import publishing
-from lexrights.homes import CHECKOUT
+from lexrights.home import CHECKOUT
+from lexrights.publish import folder
 
 Run = Callable[..., Result]
 CLAIMS = "data/reports/odf-20141120/claims/2-speech.yaml"
@@ -21,7 +21,7 @@ LEXRIGHTS = [sys.executable, "-m", "lexrights"]
 KILLER = """
 import os, signal, sys
 from pathlib import Path
-from lexrights import publishing
+from lexrights.publish import folder
 count, at = 0, int(sys.argv.pop())
 def counted(old):
     def step(*given, **named):
@@ -31,8 +31,8 @@ def counted(old):
             os.kill(os.getpid(), signal.SIGKILL)
         return old(*given, **named)
     return step
-for place, name in ((Path, "mkdir"), (Path, "write_bytes"), (publishing, "_extend"), (publishing, "_swap"),
-                    (publishing.shutil, "rmtree")):
+for place, name in ((Path, "mkdir"), (Path, "write_bytes"), (folder, "_extend"), (folder, "_swap"),
+                    (folder.shutil, "rmtree")):
     setattr(place, name, counted(getattr(place, name)))
 from lexrights.cli import main
 main()
@@ -266,7 +266,7 @@ def test_where_folders_cannot_be_exchanged_they_are_renamed(tmp_path: Path, monk
     for name in ("fresh", "place"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x").write_text(name, encoding="utf-8")
-    publishing._swap(tmp_path / "fresh", tmp_path / "place")  # noqa: SLF001 - no other way to it on Linux
+    folder._swap(tmp_path / "fresh", tmp_path / "place")  # noqa: SLF001 - no other way to it on Linux
     assert (tmp_path / "place/x").read_text(encoding="utf-8") == "fresh"
     assert os.listdir(tmp_path) == ["place"]  # noqa: PTH208
 

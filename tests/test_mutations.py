@@ -8,11 +8,12 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from lexrights import checks, editions
-from lexrights.context import NS, TERMS, THINGS
-from lexrights.homes import Home
-from lexrights.rdf import LABEL, TYPE, value
-from lexrights.validation import SH, validate
+from lexrights.check import rules
+from lexrights.check.shacl import validate
+from lexrights.graph.namespaces import NS, SH, TERMS, THINGS
+from lexrights.graph.rdf import LABEL, TYPE, value
+from lexrights.home import Home
+from lexrights.source import editions
 
 MUTANTS = 30  # of each kind
 SCHEMA_ABOUT = "https://schema.org/about"
@@ -142,7 +143,7 @@ def untype(graph: Graph, dice: random.Random) -> Graph:
 def found(edition: editions.Edition, graph: Graph) -> bool:
     """Return whether the shapes or the audits find anything; the counts, which always would, are left out."""
     mutant = replace(edition, triples=graph)
-    return bool(validate(mutant.store, edition.shapes)) or bool(list(checks.audit(mutant)))
+    return bool(validate(mutant.store, edition.shapes)) or bool(list(rules.audit(mutant)))
 
 
 def mutants(edition: editions.Edition) -> Iterator[tuple[str, Graph]]:

@@ -11,11 +11,11 @@ import owlrl
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
-from lexrights import context
-from lexrights.homes import CHECKOUT, Home
+from lexrights.graph import context, namespaces
+from lexrights.home import CHECKOUT, Home
 from servers import installed
 
-NS, TERMS = context.NS, context.TERMS
+NS, TERMS = namespaces.NS, namespaces.TERMS
 FILES = sorted((CHECKOUT / "ontology").glob("*.ttl"))
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
 HEADER_SPACES = (
@@ -156,7 +156,7 @@ def test_nothing_is_said_about_foreign_terms_but_what_kind_of_term_they_are(onto
     said = {
         (subject, predicate)
         for subject, predicate in ontology.subject_predicates()
-        if isinstance(subject, URIRef) and not str(subject).startswith(context.BASE)
+        if isinstance(subject, URIRef) and not str(subject).startswith(namespaces.BASE)
     }
     assert {predicate for _subject, predicate in said} <= {RDF.type}
 
@@ -210,7 +210,7 @@ def test_it_is_consistent_alone_and_with_the_data_and_an_injected_clash_is_found
     dump, clash = Graph(), Graph()
     dump.parse(home.published / "lexrights.nt", format="nt")
     for cls in ("Case", "Claim"):
-        clash.add((URIRef(f"{context.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
+        clash.add((URIRef(f"{namespaces.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
     assert consistent(ontology + Graph(), tmp_path)
     assert consistent(ontology + dump, tmp_path)
     assert not consistent(ontology + dump + clash, tmp_path)

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from lexrights import questions
-from lexrights.homes import CHECKOUT, Home
-from lexrights.site import amounts, shelf, words
-from lexrights.site.shelf import Shelf, many
+from lexrights.home import CHECKOUT, Home
+from lexrights.query import questions
+from lexrights.site import amounts, data, i18n
+from lexrights.site.data import Shelf, many
 from lexrights.site.views import Views, of_offence
 
 UNCLAIMED = {18, 25, 29, 37, 38}  # questions on the footnotes, on identity, or on how many claims there are in all
-ENGLISH = {key: said[0] for key, said in words.words().items()}
+ENGLISH = {key: said[0] for key, said in i18n.words().items()}
 
 
 @pytest.fixture(scope="module")
 def there(home: Home) -> Shelf:
-    return shelf.read(home)
+    return data.read(home)
 
 
 @cache
@@ -39,7 +39,7 @@ def flat(text: object) -> str:
 def test_a_claim_is_shown_with_all_that_the_data_say_of_it(built: Path, there: Shelf) -> None:
     views = Views(there)
     for node in there.of("claim"):
-        text = seen(built / f"{shelf.page(node['id'])}.html")
+        text = seen(built / f"{data.page(node['id'])}.html")
         expected = [node["claimantRole"]] if "claimantRole" in node else []
         expected += [there.label(one) for key in ("claimant", "onBehalfOf", "saidAt") for one in many(node.get(key))]
         expected += [there.day(node["saidOn"])] if "saidOn" in node else []
@@ -84,13 +84,13 @@ def test_a_thing_is_shown_with_every_claim_about_it_under_its_class_and_its_spea
     built: Path, there: Shelf, kind: str
 ) -> None:
     for node in there.of(kind):
-        path = built / f"{shelf.page(node['id'])}.html"
+        path = built / f"{data.page(node['id'])}.html"
         text = path.read_text(encoding="utf-8")
         claimed = there.claims_on(node["id"]) or of_offence(there, node["id"])
         assert ENGLISH["identity-only" if claimed else "unclaimed"] in seen(path)
         for claim in there.claims_on(node["id"]):
-            heading = text.find(f'-{shelf.claim_class(claim)}">')
-            speaker = text.find(f'<h4><a href="../../{shelf.page(many(claim["claimant"])[0])}.html"', heading)
+            heading = text.find(f'-{data.claim_class(claim)}">')
+            speaker = text.find(f'<h4><a href="../../{data.page(many(claim["claimant"])[0])}.html"', heading)
             assert 0 <= heading < speaker, (node["id"], claim["id"])
             assert f"doc/claim/{claim['id'].partition(':')[2]}.html" in text[speaker:], (node["id"], claim["id"])
 
@@ -131,9 +131,9 @@ def test_a_dispute_stands_on_the_page_of_all_that_it_is_about_with_both_sides(bu
     for answer, statement in pairs:
         subjects = {*there.subjects(answer), *there.subjects(statement), answer["id"], statement["id"]}
         for thing in subjects:
-            text = (built / f"{shelf.page(thing)}.html").read_text(encoding="utf-8")
+            text = (built / f"{data.page(thing)}.html").read_text(encoding="utf-8")
             boxes = re.findall(r'<div class="dispute">(.*?)</section>\s*</div>', text, re.DOTALL)
-            pages = [shelf.page(one["id"]) for one in (statement, answer)]
+            pages = [data.page(one["id"]) for one in (statement, answer)]
             assert any(all(f"{one}.html" in box for one in pages) for box in boxes), (thing, pages)
 
 
@@ -145,10 +145,10 @@ def test_a_card_tells_in_which_role_on_which_occasion_and_for_whom(built: Path) 
 
 def test_what_is_said_of_an_offence_stands_on_the_page_of_the_provision_too(built: Path, there: Shelf) -> None:
     for node in there.of("provision"):
-        text = seen(built / f"{shelf.page(node['id'])}.html")
+        text = seen(built / f"{data.page(node['id'])}.html")
         said = of_offence(there, node["id"])
         assert (ENGLISH["said-of-offence"] in text) == bool(said)
-        assert all(flat(shelf.english(there.nodes[one])) in text for one in said)
+        assert all(flat(data.english(there.nodes[one])) in text for one in said)
     defended = "charges of libel have no link with any professional activity"
     assert defended in seen(built / "doc/provision/cc-2014-130.html").partition(ENGLISH["said-of-offence"])[2]
 

@@ -1,7 +1,7 @@
-from lexrights.evidence import failures, ledger, report_of
-from lexrights.homes import Home
-from lexrights.passages import digest, propose
-from lexrights.published import load
+from lexrights.check.evidence import failures, ledger, report_of
+from lexrights.graph.published import load
+from lexrights.home import Home
+from lexrights.source.passages import digest, propose
 
 FOLD = (
     "A heading\n\n One sentence. Another, cut by \n\n"

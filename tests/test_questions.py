@@ -10,8 +10,8 @@ from rdflib import Graph
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from lexrights import rdf
-from lexrights.homes import CHECKOUT
+from lexrights.graph import rdf
+from lexrights.home import CHECKOUT
 
 QUESTIONS = sorted((CHECKOUT / "ontology" / "questions").glob("*.rq"))
 DUMP = CHECKOUT / "data" / "published" / "lexrights.nt"

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lexrights.cli import main
-from lexrights.homes import CHECKOUT
+from lexrights.home import CHECKOUT
 from servers import installed
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")

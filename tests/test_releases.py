@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 
 import servers
-from lexrights import releases
-from lexrights.homes import Home
+from lexrights.graph import releases
+from lexrights.home import Home
 
 Run = Callable[..., Result]
 

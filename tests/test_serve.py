@@ -18,8 +18,9 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 import servers
-from lexrights import endpoint, published
-from lexrights.homes import CHECKOUT
+from lexrights.graph import published
+from lexrights.home import CHECKOUT
+from lexrights.serve import sparql
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 QUESTIONS = sorted((CHECKOUT / "ontology/questions").glob("*.rq"))
@@ -120,10 +121,8 @@ def test_without_a_query_people_get_the_query_page_and_machines_a_description(cl
     told = client.get("sparql")
     assert told.headers["Content-Type"] == "text/turtle"
     graph = Graph().parse(data=told.text)
-    (service,) = graph.subjects(RDF.type, URIRef(f"{endpoint.DESCRIPTION}Service"))
-    assert list(graph.objects(service, URIRef(f"{endpoint.DESCRIPTION}endpoint"))) == [
-        URIRef(f"{client.base_url}sparql")
-    ]
+    (service,) = graph.subjects(RDF.type, URIRef(f"{sparql.DESCRIPTION}Service"))
+    assert list(graph.objects(service, URIRef(f"{sparql.DESCRIPTION}endpoint"))) == [URIRef(f"{client.base_url}sparql")]
     assert client.get("sparql", headers={"Accept": "image/png"}).status_code == 406
 
 
@@ -171,7 +170,7 @@ def test_who_finds_no_place_is_told_soon(client: httpx.Client) -> None:
         told = list(pool.map(late, range(24)))
     assert {code for code, _later, _took in told} == {503}
     assert {later for _code, later, _took in told} == {None, "2"}
-    assert max(took for _code, _later, took in told) < 2 + endpoint.WAIT + 3
+    assert max(took for _code, _later, took in told) < 2 + sparql.WAIT + 3
 
 
 def test_who_has_gone_takes_no_place(built: Path) -> None:

@@ -8,9 +8,9 @@ from pyshacl import validate as pyshacl_validate
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lexrights import rdf
-from lexrights.homes import CHECKOUT
-from lexrights.validation import Result, validate
+from lexrights.check.shacl import Result, validate
+from lexrights.graph import rdf
+from lexrights.home import CHECKOUT
 
 LRS = "https://w3id.org/lexrights/shapes#"
 SHAPES = sorted((CHECKOUT / "shapes").glob("*.ttl"))

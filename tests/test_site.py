@@ -29,14 +29,14 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 import benchmark
 import servers
-from lexrights import identifiers, published
 from lexrights.cli import main
-from lexrights.context import BASE
-from lexrights.homes import CHECKOUT, Home
-from lexrights.site import assets, building, charts, front, schema, shelf, words
-from lexrights.site.rendering import Site
-from lexrights.site.things import Things
-from lexrights.site.tops import Tops
+from lexrights.graph import identifiers, published
+from lexrights.graph.namespaces import BASE
+from lexrights.home import CHECKOUT, Home
+from lexrights.site import assets, build, charts, data, discovery, i18n, schema
+from lexrights.site.pages.overviews import Tops
+from lexrights.site.pages.things import Things
+from lexrights.site.render import Site
 
 FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
 ROOM = 500_000_000  # bytes for two sites
@@ -171,14 +171,14 @@ def test_the_forms_of_a_document_are_one_graph(built: Path) -> None:
 
 
 def test_what_a_claims_page_says_of_itself_names_who_says_so(built: Path, home: Home) -> None:
-    there = shelf.read(home)
+    there = data.read(home)
     for node in there.of("claim"):
         for ending in ("html", "ru.html", "kk.html"):
-            text = (built / f"{shelf.page(node['id'])}.{ending}").read_text(encoding="utf-8")
+            text = (built / f"{data.page(node['id'])}.{ending}").read_text(encoding="utf-8")
             title, said = (
                 re.findall(pattern, text) for pattern in ("<title>(.*)</title>", 'description" content="(.*)">')
             )
-            for who in shelf.many(node["claimant"]):
+            for who in data.many(node["claimant"]):
                 name = html.escape(there.label(who))
                 assert len(title) == len(said) == 1
                 assert name in title[0]
@@ -376,22 +376,22 @@ def test_each_page_says_its_schema_org_type(built: Path, pattern: str, type_: st
 
 
 def test_a_claims_page_says_to_search_engines_who_claims_it(built: Path, home: Home) -> None:
-    there = shelf.read(home)
+    there = data.read(home)
     for node in there.of("claim"):
-        found = about(built / f"{shelf.page(node['id'])}.html")
-        assert [one["@id"] for one in found["author"]] == [there.iri(who) for who in shelf.many(node["claimant"])]
-        assert all(there.label(who) in found["description"] for who in shelf.many(node["claimant"]))
+        found = about(built / f"{data.page(node['id'])}.html")
+        assert [one["@id"] for one in found["author"]] == [there.iri(who) for who in data.many(node["claimant"])]
+        assert all(there.label(who) in found["description"] for who in data.many(node["claimant"]))
         assert str(node.get("hedge", "")) in found["description"]
 
 
 def test_every_word_is_there_in_three_languages() -> None:
-    for key, said in words.words().items():
+    for key, said in i18n.words().items():
         assert len(said) == 3, key
         assert all(isinstance(one, str) for one in said), key
         if key != "suffix":
             assert all(said), key
     with pytest.raises(KeyError):
-        words.mark("no-such-word")
+        i18n.mark("no-such-word")
 
 
 def test_each_language_is_written_in_its_own_letters(built: Path) -> None:
@@ -424,16 +424,16 @@ def test_each_field_of_the_data_is_named_in_three_languages(built: Path) -> None
 @pytest.fixture(scope="module")
 def hostile(home: Home) -> dict[str, str]:
     """Every page of a shelf in which each label and text of the data is hostile."""
-    plain = shelf.read(home)
+    plain = data.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    site = Site(home, shelf.Shelf(plain.context, nodes, plain.vocabulary), assets=True)
+    site = Site(home, data.Shelf(plain.context, nodes, plain.vocabulary), assets=True)
     made, leading = Things(site), Tops(site)
     keep = ("claim:odf-20141120-120", "person:kozlov-vladimir", "passage:odf-20141120-001", "report:odf-20141120")
     found = [made.thing(name, nodes[name]) for name in keep]
     return {name: content.decode() for name, content in chain(*found, leading.index(), leading.download())}
 
 
-def _poisoned(node: shelf.Node) -> shelf.Node:
+def _poisoned(node: data.Node) -> data.Node:
     texts = {"label", "claimantRole", "hedge", "rationale", "section", "noClaim", "title", "altLabel", "description"}
     return {key: HOSTILE if key in texts and key in node else value for key, value in node.items()}
 
@@ -461,9 +461,9 @@ def test_hostile_text_in_json_ld_is_the_text_again() -> None:
 def test_hostile_text_in_a_picture_is_text(home: Home) -> None:
     from lexrights.site import plots  # noqa: PLC0415 - matplotlib is slow to import
 
-    plain = shelf.read(home)
+    plain = data.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    poisoned = shelf.Shelf(plain.context, nodes, plain.vocabulary)
+    poisoned = data.Shelf(plain.context, nodes, plain.vocabulary)
     for name in charts.NAMES:
         drawn = ET.fromstring(plots.draw(name, poisoned))  # noqa: S314
         assert not [one for one in drawn.iter() if one.tag.endswith(("script", "image"))]
@@ -481,7 +481,7 @@ def test_each_picture_is_drawn_from_its_rows(
     assert f"LexRights 1.0.0, {BASE}, CC BY 4.0" in texts
     assert name != "penalties" or "As claimed by Open Dialog Foundation." in texts
     told = {"penalties": [0], "timeline": [0, 1, 2], "speakers": [0, 1, 2], "disputes": [0, 1, 2, 3], "network": []}
-    for row in charts.read(name, shelf.read(Home(CHECKOUT))).rows:
+    for row in charts.read(name, data.read(Home(CHECKOUT))).rows:
         assert all(row[place].text in texts for place in told[name]), row
         assert name != "timeline" or f"{row[2].text}: {row[1].text}" in texts, row
         assert name != "disputes" or f"{row[0].text}: {row[1].text}" in texts, row
@@ -494,7 +494,7 @@ def test_each_mark_of_the_penalties_stands_at_the_number_beside_it(home: Home) -
 
     from lexrights.site import plots  # noqa: PLC0415
 
-    chart = charts.read("penalties", shelf.read(home))
+    chart = charts.read("penalties", data.read(home))
     figure = plots.DRAWN["penalties"](chart)
     marks, arrows = set(), set()
     for axes, divisor in zip(figure.axes, (12, 1), strict=True):
@@ -532,7 +532,7 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_the_rows_of_a_picture_are_those_of_a_query(home: Home, name: str) -> None:
-    there = shelf.read(home)
+    there = data.read(home)
     prefixes = {key: there.context.prefixes[key] for key in ("lr", "lrt", "schema", "cito")}
     found = published.load(home).query(ROWS[name], prefixes=prefixes)
     assert isinstance(found, ox.QuerySolutions)
@@ -552,7 +552,7 @@ def test_the_rows_of_a_picture_are_those_of_a_query(home: Home, name: str) -> No
 
 
 def test_the_rows_of_the_penalties_are_those_of_the_claims(home: Home) -> None:
-    rows = [[cell.text for cell in row[:5]] for row in charts.read("penalties", shelf.read(home)).rows]
+    rows = [[cell.text for cell in row[:5]] for row in charts.read("penalties", data.read(home)).rows]
     article = "Article 174 of the Criminal Code of 2014"
     assert [article, "maximum imprisonment", "144", "240", "month"] in rows
     fines = [row for row in rows if row[0] == "Article 400 of the Criminal Code of 2014" and row[4] == "euro"]
@@ -651,9 +651,9 @@ def test_a_failed_build_leaves_the_old_site(tmp_path: Path, home: Home, monkeypa
     out.mkdir()
     (out / published.MARKER).write_bytes(b"")
     (out / "old.html").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(front, "files", lambda *_: iter([("a.html", b""), ("A.html", b"")]))
+    monkeypatch.setattr(discovery, "files", lambda *_: iter([("a.html", b""), ("A.html", b"")]))
     with pytest.raises(Exception, match="two pages would be one file"):
-        building.build(home, out, "http://x/")
+        build.build(home, out, "http://x/")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (out / "old.html").exists()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import servers
-from lexrights.homes import CHECKOUT
+from lexrights.home import CHECKOUT
 
 WIDTH = 90
 DATA = CHECKOUT / "data" / "published" / "lexrights.nt"

@@ -1,7 +1,8 @@
 import pytest
 
-from lexrights import context, values
-from lexrights.homes import Home
+from lexrights.graph import context
+from lexrights.home import Home
+from lexrights.source import values
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ import httpx
 import pytest
 
 import servers
-from lexrights import homes, identifiers, releases
-from lexrights.context import BASE
-from lexrights.homes import Home
-from lexrights.site import shelf, w3id
+from lexrights import home
+from lexrights.graph import identifiers, releases
+from lexrights.graph.namespaces import BASE
+from lexrights.home import Home
+from lexrights.site import data, w3id
 
 ACCEPT = {
     "text/html": "html",
@@ -31,7 +32,7 @@ ACCEPT = {
     "text/*": "html",
 }
 SIMPLE = [*ACCEPT][:6]
-QUESTIONS = ["questions", *(f"questions/{path.stem}" for path in homes.CHECKOUT.glob("ontology/questions/*.rq"))]
+QUESTIONS = ["questions", *(f"questions/{path.stem}" for path in home.CHECKOUT.glob("ontology/questions/*.rq"))]
 VERSIONS = [f"{name}/1.0.0" for name in w3id.VERSIONED]
 
 
@@ -42,7 +43,7 @@ FILES = ("v/1.0.0/lexrights.ttl", "questions/07-maximum-before-and-after.rq", *w
 def apache(built: Path, home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     rules = tmp_path_factory.mktemp("rules")
     port = servers.free_port()
-    for name, content in w3id.files(shelf.read(home), releases.read(home), f"http://127.0.0.1:{port}/site/"):
+    for name, content in w3id.files(data.read(home), releases.read(home), f"http://127.0.0.1:{port}/site/"):
         (rules / Path(name).name).write_bytes(content)
     with (
         servers.apache(tmp_path_factory.mktemp("apache"), built, rules, port) as url,
@@ -52,7 +53,7 @@ def apache(built: Path, home: Home, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def documents() -> list[str]:
-    published = identifiers.read(homes.CHECKOUT / "data/identifiers.txt")
+    published = identifiers.read(home.CHECKOUT / "data/identifiers.txt")
     return sorted({iri.partition("#")[0].removeprefix(BASE) for iri in published})
 
 
@@ -110,12 +111,12 @@ def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) ->
 
 
 def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> None:
-    plain = shelf.read(home)
+    plain = data.read(home)
     nodes = dict(plain.nodes)
     name, other = "claim:odf-20141120-222", "claim:odf-20141120-223"
     gone = nodes.pop(name) | {"deprecated": True, "deprecationReason": "Taken out."}
     replaced = nodes.pop(other) | {"deprecated": True, "isReplacedBy": name}
-    changed = shelf.Shelf(plain.context, nodes, plain.vocabulary, {name: gone, other: replaced})
+    changed = data.Shelf(plain.context, nodes, plain.vocabulary, {name: gone, other: replaced})
     port = servers.free_port()
     (tmp_path / "rules").mkdir()
     rules = w3id.rules(changed, releases.read(home), f"http://127.0.0.1:{port}/site/")

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from lexrights import yamlfile
 from lexrights.errors import DataError
+from lexrights.source import yamlfile
 
 
 def load(tmp_path: Path, content: str | bytes) -> yamlfile.Block:

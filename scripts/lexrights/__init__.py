@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lexrights.api import Claim, ask, claims, frame, graph, store
-    from lexrights.rows import Rows, Uri
+    from lexrights.query.rows import Rows, Uri
 
 __all__ = ["Claim", "Rows", "Uri", "ask", "claims", "frame", "graph", "store"]
 

@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from lexrights import worker
+from lexrights.query import worker
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the process at once; no write is ever half done
 if sys.argv[1:2] == ["ask"]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from lexrights import loaded, published, questions, showing, sparql
-from lexrights.context import NS
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.rows import Rows, Uri, value
+from lexrights.graph import published
+from lexrights.graph.namespaces import NS
+from lexrights.query import loaded, questions, sparql, things
+from lexrights.query.rows import Rows, Uri, value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,7 +178,7 @@ def _text(query: int | str, parameters: Mapping[str, str]) -> str:
 
 
 def _meant(name: str) -> str:
-    return showing.find(name, loaded.table(), loaded.known()) if name else ""
+    return things.find(name, loaded.table(), loaded.known()) if name else ""
 
 
 def _class(kind: str) -> str:

@@ -1,6 +1,6 @@
 """The quantity of a claim as a sentence."""
 
-from lexrights.site.shelf import Node, Shelf
+from lexrights.site.data import Node, Shelf
 
 AMOUNTS = ("value", "before", "after", "minimum", "maximum")
 UNITS = {"euro": "EUR", "tenge": "KZT", "mci": "MCI"}

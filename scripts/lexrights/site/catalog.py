@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from lexrights import publishing, rdf
-from lexrights.context import BASE
-from lexrights.homes import Home
+from lexrights.graph import rdf
+from lexrights.graph.namespaces import BASE, DCAT, DCTERMS, XSD
+from lexrights.home import Home
+from lexrights.publish import serialization
+from lexrights.site.data import Shelf, many
 from lexrights.site.documents import File
-from lexrights.site.shelf import Shelf, many
 
-DCAT, DCTERMS = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
-FOAF, SPDX, XSD = "http://xmlns.com/foaf/0.1/", "http://spdx.org/rdf/terms#", "http://www.w3.org/2001/XMLSchema#"
+FOAF, SPDX = "http://xmlns.com/foaf/0.1/", "http://spdx.org/rdf/terms#"
 
 IRREGULAR = "http://publications.europa.eu/resource/authority/frequency/IRREG"  # a report is added when it is read
 
@@ -31,8 +31,8 @@ def files(home: Home, shelf: Shelf) -> Iterator[File]:
         one for one in dump if rdf.value(one.subject) in named or rdf.value(one.subject).startswith(f"{BASE}dataset")
     ]
     triples = rdf.ordered(rdf.canonical([*told, *_catalogue(shelf), *_sizes(home, shelf)]))
-    yield "catalog.ttl", publishing.turtle(triples, shelf.context)
-    yield "catalog.nt", publishing.ntriples(triples)
+    yield "catalog.ttl", serialization.turtle(triples, shelf.context)
+    yield "catalog.nt", serialization.ntriples(triples)
     yield "catalog.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
 
 

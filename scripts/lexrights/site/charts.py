@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lexrights.site.shelf import Node, Shelf, english, kind_of, many
+from lexrights.site.data import Node, Shelf, english, kind_of, many
 from lexrights.site.views import Link, Views
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")

@@ -9,14 +9,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights import publishing, questions, rdf, sparql
-from lexrights.context import BASE
-from lexrights.homes import Home
-from lexrights.rdf import LABEL, value
-from lexrights.site.shelf import Shelf, kind_of, page
+from lexrights.graph import rdf
+from lexrights.graph.namespaces import BASE, SH
+from lexrights.graph.rdf import LABEL, value
+from lexrights.home import Home
+from lexrights.publish import serialization
+from lexrights.query import questions, sparql
+from lexrights.site.data import Shelf, kind_of, page
 from lexrights.site.views import Views
 
-SH = "http://www.w3.org/ns/shacl#"
 File = tuple[str, bytes]
 
 
@@ -65,8 +66,8 @@ class Library:
             waiting = {name for name in named if kind_of(name) == "claim"}
         triples = self._triples(described, self.by_subject) + self._triples(named, self.labels)
         triples.sort(key=lambda triple: value(triple.subject))
-        yield f"{path}.ttl", publishing.turtle(triples, self.shelf.context)
-        yield f"{path}.nt", publishing.ntriples(triples)
+        yield f"{path}.ttl", serialization.turtle(triples, self.shelf.context)
+        yield f"{path}.nt", serialization.ntriples(triples)
         told = {name: whole[name] for name in described} | {name: self._labelled(name) for name in named}
         graph = ",\n".join(told[name] for name in sorted(told))
         yield f"{path}.jsonld", f'{{"@context": {context},\n"@graph": [\n{graph}\n]}}\n'.encode()
@@ -88,7 +89,7 @@ def vocabularies(home: Home, shelf: Shelf) -> Iterator[File]:
         "shapes": sorted(home.shapes.glob("*.ttl")),
     }
     for name, paths in parts.items():
-        one = paths[0].read_bytes() if len(paths) == 1 else publishing.turtle(_ordered(paths), shelf.context)
+        one = paths[0].read_bytes() if len(paths) == 1 else serialization.turtle(_ordered(paths), shelf.context)
         yield f"{name}.ttl", one
         yield from ((f"{name}.{ending}", content) for ending, content in forms(paths))
     yield "context.jsonld", (home.ontology / "context.jsonld").read_bytes()
@@ -105,15 +106,15 @@ def asked(home: Home, shelf: Shelf) -> Iterator[File]:
             ox.Triple(node, ox.NamedNode(LABEL), ox.Literal(one.english, language="en")),
             ox.Triple(node, ox.NamedNode(f"{SH}{forms_of[form].lower()}"), ox.Literal(one.text)),
         ]
-    yield "questions.ttl", publishing.turtle(triples, shelf.context)
-    yield "questions.nt", publishing.ntriples(triples)
+    yield "questions.ttl", serialization.turtle(triples, shelf.context)
+    yield "questions.nt", serialization.ntriples(triples)
     yield "questions.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
 
 
 def forms(paths: list[Path]) -> Iterator[File]:
     """Yield the ending and the bytes of what is in Turtle files, as N-Triples and as JSON-LD."""
     triples = _ordered(paths)
-    yield "nt", publishing.ntriples(triples)
+    yield "nt", serialization.ntriples(triples)
     yield "jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
 
 

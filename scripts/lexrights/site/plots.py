@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullFormatter, StrMethodFormatter
 from matplotlib.transforms import Bbox
 
-from lexrights.context import BASE
 from lexrights.errors import CommandError
+from lexrights.graph.namespaces import BASE
 from lexrights.site import charts
 from lexrights.site.charts import Chart
-from lexrights.site.shelf import Shelf, kind_of
+from lexrights.site.data import Shelf, kind_of
 
 STYLE: Any = {
     "svg.hashsalt": "lexrights",

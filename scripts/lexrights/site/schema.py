@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lexrights.context import BASE
-from lexrights.site.shelf import Node, Shelf, english, kind_of, many
+from lexrights.graph.namespaces import BASE
+from lexrights.site.data import Node, Shelf, english, kind_of, many
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VOCABULARY = {"@vocab": "https://schema.org/"}

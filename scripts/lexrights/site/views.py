@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from lexrights.site import amounts
-from lexrights.site.shelf import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {

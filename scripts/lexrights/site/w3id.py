@@ -2,10 +2,10 @@
 
 import re
 
-from lexrights.context import BASE, TERMS
-from lexrights.releases import Release
+from lexrights.graph.namespaces import BASE, TERMS
+from lexrights.graph.releases import Release
+from lexrights.site.data import Shelf, kind_of, page
 from lexrights.site.documents import File
-from lexrights.site.shelf import Shelf, kind_of, page
 
 FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 HTML = ("text/html", "application/xhtml+xml")

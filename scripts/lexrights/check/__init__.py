@@ -1,0 +1,4 @@
+"""The checks: SHACL, audits, and what neither can say; and the passages against a copy of the report.
+
+In: an edition, or triples from elsewhere. Out: findings with file and line. May import: source and below.
+"""

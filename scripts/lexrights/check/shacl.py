@@ -1,0 +1,70 @@
+"""SHACL validation behind one function: pyshacl-turbo where it is installed, else pySHACL; both say the same."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import pyoxigraph as ox
+
+from lexrights.errors import CommandError
+from lexrights.graph.namespaces import SH
+from lexrights.graph.rdf import store, value
+
+NTRIPLES = ox.RdfFormat.N_TRIPLES
+FAST = find_spec("pyshacl_turbo") is not None
+
+
+@dataclass(frozen=True, order=True)
+class Result:
+    """One validation result; IRIs as text, `path` and `value` empty where the shape names none."""
+
+    focus: str
+    path: str
+    shape: str
+    message: str
+    value: str
+
+
+def validate(data: ox.Store, shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> list[Result]:
+    """Return the sorted results of validating `data` against `shapes`. Raises CommandError on malformed shapes."""
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it logs an ill-typed literal with a traceback
+    try:
+        report = _turbo(data, shapes) if fast else _reference(data, shapes)
+    except Exception as error:  # the engines raise many classes of their own
+        if isinstance(error, MemoryError):
+            raise
+        raise CommandError(f"the shapes cannot be used: {str(error).splitlines()[0]} Mend the shapes.") from None
+    return sorted(set(_results(report)))
+
+
+def _turbo(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:
+    import pyshacl_turbo
+
+    report: bytes = pyshacl_turbo.validate(data, shacl_graph=store(shapes), serialize_report_graph="nt")[1]
+    return report
+
+
+def _reference(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:
+    import pyshacl
+    from rdflib import Graph
+
+    everything = (quad.triple for quad in data)
+    texts = (ox.serialize(triples, format=NTRIPLES) for triples in (everything, shapes))
+    graphs = [Graph().parse(data=text, format="nt") for text in texts]
+    report: bytes | str = pyshacl.validate(graphs[0], shacl_graph=graphs[1], serialize_report_graph="nt")[1]
+    return report.encode() if isinstance(report, str) else report
+
+
+def _results(report: bytes) -> Iterator[Result]:
+    """Yield the results that the report lists; a nested one (`sh:detail`) only explains another."""
+    found: dict[object, dict[str, str]] = {}
+    listed: list[object] = []
+    for triple in (quad.triple for quad in ox.parse(report, format=NTRIPLES)):
+        name = triple.predicate.value.removeprefix(SH)
+        if name == "result":
+            listed.append(triple.object)
+        found.setdefault(triple.subject, {})[name] = value(triple.object)
+    names = ("focusNode", "resultPath", "sourceShape", "resultMessage", "value")
+    for result in listed:
+        yield Result(*(found[result].get(name, "") for name in names))

@@ -1,0 +1,216 @@
+"""Citations of one claim, or of the dataset, that say who claims what, where, and in which version."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from lexrights.errors import CommandError, DataError
+from lexrights.findings import Finding
+from lexrights.graph.namespaces import DATASET, DCTERMS, NS, OWL, RDFS, THINGS
+
+OA = "http://www.w3.org/ns/oa#"
+DISPUTES = "http://purl.org/spar/cito/disputes"
+VOICES = {"own-voice": "own voice", "quotation": "quoted", "paraphrase": "paraphrased"}  # what is restated
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What every form of a citation says; `issued` is a date, `notes` what has no field of its own.
+
+    The editors are the author, because the words are theirs; the title names who makes the claim. A citation by the
+    claimant's name and our year would say that an official wrote our sentence.
+    """
+
+    uri: str
+    title: str
+    author: str
+    container: str
+    version: str
+    issued: str
+    notes: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The last part of the URI."""
+        return self.uri.rpartition("/")[2]
+
+
+def claim(store: ox.Store, iri: str) -> Citation:
+    """Return the citation of a claim in the published graph. Raises CommandError where it was withdrawn."""
+    if _one(store, iri, f"{OWL}deprecated"):
+        raise CommandError(f"{iri} was withdrawn: {_one(store, iri, f'{NS}deprecationReason')}")
+    whole = _whole(store)
+    who = ", ".join(sorted(_label(store, one) for one in _all(store, iri, f"{NS}claimant")))
+    for role in _all(store, iri, f"{NS}claimantRole"):
+        who += f", {role}" if role.casefold() != who.casefold() else ""
+    for one in sorted(_all(store, iri, f"{NS}onBehalfOf")):
+        who += f", on behalf of {_label(store, one)}"
+    voice = _one(store, iri, f"{NS}voice").rpartition("/")[2]
+    label = _one(store, iri, f"{RDFS}label").rstrip(".")
+    report = _one(store, iri, f"{NS}statedIn")
+    places = "; ".join(_place(store, one) for one in sorted(_all(store, iri, f"{NS}evidence")))
+    read: tuple[str, ...] = ()
+    if places:
+        document = _one(store, _all(store, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
+        said = _one(store, document, "https://schema.org/datePublished")
+        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_label(store, document)} ({said}), {places}",)
+    return Citation(
+        uri=iri,
+        title=f"Claim by {who} ({VOICES[voice]}), restated: {label}" if voice in VOICES else f"Claim by {who}: {label}",
+        author=whole.author,
+        container=whole.title,
+        version=whole.version,
+        issued=whole.issued,
+        notes=(*_said(store, iri), *read, *_disputed(store, iri), _proof(store, iri)),
+    )
+
+
+def dataset(store: ox.Store) -> Citation:
+    """Return the citation of the published graph as a whole."""
+    return replace(_whole(store), notes=(_proof(store, DATASET),))
+
+
+def _whole(store: ox.Store) -> Citation:
+    return Citation(
+        uri=DATASET,
+        title=_one(store, DATASET, f"{DCTERMS}title"),
+        author=_label(store, _one(store, DATASET, f"{DCTERMS}creator")),
+        container="",
+        version=_one(store, DATASET, "http://www.w3.org/ns/dcat#version"),
+        issued=_one(store, DATASET, f"{DCTERMS}issued"),
+        notes=(),
+    )
+
+
+def digest(store: ox.Store, iri: str) -> str:
+    """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published."""
+    whole = (quad for quad in store if _published(quad.subject)) if iri == DATASET else None
+    quads = whole or store.quads_for_pattern(ox.NamedNode(iri), None, None)
+    lines = sorted(f"{quad.triple} .\n" for quad in quads)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def verify(store: ox.Store, iri: str, stated: str) -> None:
+    """Raise CommandError where `stated` is no SHA-256, DataError where it is not that of today's data."""
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", stated):
+        raise CommandError(f"{stated} is no SHA-256: 64 digits of 0-9 and a-f.")
+    if digest(store, iri) != stated.lower():
+        today = f"has changed since; its digest is now {digest(store, iri)}."
+        raise DataError([Finding(iri, 0, "", today, "See with `lexrights diff` what changed.")])
+
+
+def text(cited: Citation) -> str:
+    """Return a citation as one paragraph."""
+    whole = f"In: {cited.container}, version {cited.version}" if cited.container else f"Version {cited.version}"
+    parts = [f"{cited.author} ({cited.issued[:4]})", cited.title, *cited.notes[:-1], whole, cited.uri, cited.notes[-1]]
+    return " ".join(f"{part}." for part in parts)
+
+
+def csl(cited: Citation) -> str:
+    """Return a citation as CSL-JSON (https://github.com/citation-style-language/schema)."""
+    found = {
+        "id": cited.key,
+        "type": "entry" if cited.container else "dataset",
+        "title": cited.title,
+        "author": [{"literal": cited.author}],
+        "container-title": cited.container,
+        "version": cited.version,
+        "issued": {"date-parts": [[int(part) for part in cited.issued.split("-")]]},
+        "URL": cited.uri,
+        "note": ". ".join(cited.notes),
+    }
+    return json.dumps([{key: value for key, value in found.items() if value}], ensure_ascii=False, indent=2)
+
+
+def ris(cited: Citation) -> str:
+    """Return a citation as RIS."""
+    import rispy
+
+    found = {
+        "type_of_reference": "GEN" if cited.container else "DATA",
+        "id": cited.key,
+        "title": cited.title,
+        "authors": [cited.author],
+        "secondary_title": cited.container,
+        "edition": cited.version,
+        "year": cited.issued[:4],
+        "date": cited.issued.replace("-", "/"),
+        "urls": [cited.uri],
+        "notes": list(cited.notes),
+    }
+    numbered = str(rispy.dumps([{key: value for key, value in found.items() if value}]))
+    return numbered.partition("\n")[2].strip()  # rispy counts the references of a file: "1."
+
+
+def bibtex(cited: Citation) -> str:
+    """Return a citation as BibTeX, for biblatex or any style that knows url and note."""
+    from bibtexparser import Library, write_string
+    from bibtexparser.model import Entry, Field
+
+    values = {
+        "author": f"{{{_tex(cited.author)}}}",
+        "title": f"{{{_tex(cited.title)}}}",
+        "howpublished": _tex(cited.container),
+        "version": cited.version,
+        "year": cited.issued[:4],
+        "date": cited.issued,
+        "url": cited.uri,
+        "note": _tex(". ".join(cited.notes)),
+    }
+    fields = [Field(key, value) for key, value in values.items() if value]
+    return str(write_string(Library([Entry("misc", cited.key, fields)]))).strip()
+
+
+FORMS: dict[str, Callable[[Citation], str]] = {"text": text, "bibtex": bibtex, "ris": ris, "csl-json": csl}
+
+
+def _tex(plain: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", plain)
+
+
+def _proof(store: ox.Store, iri: str) -> str:
+    return f"SHA-256 of its sorted N-Triples: {digest(store, iri)}"
+
+
+def _said(store: ox.Store, iri: str) -> list[str]:
+    """Return when and where a claim was made, where that is known."""
+    days = [f"on {day}" for day in _all(store, iri, f"{NS}saidOn")]
+    events = [f"at {_label(store, event)}" for event in _all(store, iri, f"{NS}saidAt")]
+    return [f"Said {' '.join([*days, *events])}"] if days or events else []
+
+
+def _disputed(store: ox.Store, iri: str) -> list[str]:
+    """Return by which claims a claim is disputed."""
+    found = store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
+    answers = sorted(getattr(quad.subject, "value", "") for quad in found)
+    return [f"Disputed by {', '.join(answers)}"] if answers else []
+
+
+def _place(store: ox.Store, passage: str) -> str:
+    section, start, end = (_one(store, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
+    return f"section {section}, passage {passage[-3:]}, characters {start}-{end}"
+
+
+def _published(subject: object) -> bool:
+    return str(getattr(subject, "value", "")).startswith((THINGS, DATASET))
+
+
+def _label(store: ox.Store, iri: str) -> str:
+    found = [quad.object for quad in _quads(store, iri, f"{RDFS}label")]
+    return next((term.value for term in found if isinstance(term, ox.Literal) and term.language == "en"), iri)
+
+
+def _all(store: ox.Store, iri: str, name: str) -> list[str]:
+    return [getattr(quad.object, "value", "") for quad in _quads(store, iri, name)]
+
+
+def _one(store: ox.Store, iri: str, name: str) -> str:
+    return next(iter(_all(store, iri, name)), "")
+
+
+def _quads(store: ox.Store, iri: str, name: str) -> list[ox.Quad]:
+    return list(store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(name), None))

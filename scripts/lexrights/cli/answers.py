@@ -1,0 +1,157 @@
+"""Ask a question from the command line: which query, over what, and how the answer is shown."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lexrights import files
+from lexrights.cli.group import FORMS
+from lexrights.errors import CommandError
+from lexrights.graph import context
+from lexrights.graph.context import Context
+from lexrights.home import Home
+from lexrights.query import questions
+from lexrights.query.answers import Answer, Worker
+
+Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
+BOM = b"\xef\xbb\xbf"
+
+
+def listing(home: Home) -> None:
+    """Print the number, the English and the parameters of each shipped question."""
+    from lexrights.cli import terminal
+
+    shipped = questions.shipped(home.ontology)
+    rows = [(str(one.number), one.english, " ".join(map("=".join, one.parameters.items()))) for one in shipped]
+    terminal.table(("", "question", "what can be set"), rows)
+
+
+def query(home: Home, asked: str, settings: Iterable[str]) -> str:
+    """Return the SPARQL meant by a number, a file, `-` or a query itself, parameters set. Raises CommandError."""
+    text = _text(home, asked)
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, _value in pairs:
+        if not equals:
+            raise CommandError(f"--set {name}: write it as name=value.")
+        if [one for one, *_ in pairs].count(name) > 1:
+            raise CommandError(f"--set {name}: is given twice. Give it once.")
+    if not pairs:
+        return text
+    from lexrights.graph import identifiers
+
+    known = set(identifiers.read(home.data / "identifiers.txt"))
+    values = {name: value for name, _equals, value in pairs}
+    return questions.bind(text, values, context.load(home.ontology), known)
+
+
+def answer(home: Home, at_work: Worker, text: str, form: str, timeout: float) -> Answer:
+    """Return the answer; the dataset's prefixes need no declaration."""
+    return at_work.ask(text, wire(form), context.load(home.ontology).prefixes, timeout)
+
+
+def remotely(home: Home, where: Where, text: str, form: str, timeout: float) -> Answer:
+    """Return the answer of a query endpoint over graphs of its store; `default` is the store's own default graph."""
+    from lexrights.query import endpoint
+    from lexrights.store import client
+
+    url, graphs, user = where
+    client.endpoint(url)
+    prefixes = context.load(home.ontology).prefixes
+    store = client.Store(client.credentials(user), timeout)
+    try:
+        return endpoint.ask(
+            endpoint.Endpoint(store, url, () if "default" in graphs else tuple(graphs)), text, wire(form), prefixes
+        )
+    finally:
+        store.close()
+
+
+def wire(form: str) -> str:
+    """Return the form that an answer is made in."""
+    return "csv" if form == "excel" else form
+
+
+def form_of(form: str | None, out: Path | None) -> str:
+    """Return the form that was asked for, or the one that a file's ending names. Raises CommandError."""
+    if form or not out:
+        return form or "table"
+    if out.suffix[1:] in FORMS and out.suffix != ".table":
+        return out.suffix[1:]
+    raise CommandError(f"{out}: {out.suffix or 'no ending'} names no form. Use --format {', '.join(FORMS[1:])}.")
+
+
+def show(home: Home, found: Answer, form: str, *, labels: bool) -> None:
+    """Print an answer."""
+    if form == "table" and found.kind == "select":
+        _table(context.load(home.ontology), json.loads(found.read()), labels=labels)
+    elif form == "table" and found.kind == "boolean":
+        click.echo("yes" if json.loads(found.read())["boolean"] else "no")
+    else:
+        sys.stdout.buffer.writelines(_bytes(found, form))
+
+
+def save(found: Answer, form: str, out: Path) -> None:
+    """Write an answer to a file, which is there as a whole or not at all."""
+    if form == "table":
+        raise CommandError(f"{out}: a table is for the eye. Use --format {', '.join(FORMS[1:])}.")
+    if not out.parent.is_dir():
+        raise CommandError(f"{out.parent}: there is no such folder.")
+    files.write(out, _bytes(found, form))
+
+
+def _bytes(found: Answer, form: str) -> Iterator[bytes]:
+    yield BOM if form == "excel" else b""
+    yield from found.chunks
+
+
+def _text(home: Home, asked: str) -> str:
+    if asked == "-":
+        return _decoded(sys.stdin.buffer.read(), "the query from stdin")
+    if asked.endswith((".rq", ".sparql")):
+        return _file(Path(asked))
+    return questions.find(home.ontology, asked).text if questions.NAME.fullmatch(asked) else asked
+
+
+def _file(path: Path) -> str:
+    try:
+        return _decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be read: {error.strerror or error}.") from None
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CommandError(f"{name}: is not UTF-8 text.") from None
+
+
+def _table(table: Context, found: dict[str, Any], *, labels: bool) -> None:
+    from lexrights.cli import terminal
+
+    names = found["labels"] if labels else {}
+    rows = [[_shown(cell, _beside(names, row), table) for cell in row] for row in found["rows"]]
+    terminal.table(found["heads"], rows)
+    more = f"the first {len(rows)}; --format csv gives all" if found["cut"] else ""
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    click.echo(f"{count}: {more}." if more else f"{count}.", err=True)
+
+
+def _beside(names: dict[str, str], row: list[list[str] | None]) -> dict[str, str]:
+    """Leave out the labels that stand in the row anyway."""
+    said = {cell[1] for cell in row if cell}
+    return {iri: name for iri, name in names.items() if name not in said}
+
+
+def _shown(cell: list[str] | None, names: dict[str, str], table: Context) -> str:
+    if cell is None:
+        return ""
+    kind, text, language = cell
+    if kind != "iri":
+        return f"{text} @{language}" if language not in {"", "en"} else text
+    compact = table.compact_iri(text)
+    return f"{names[text]} ({compact})" if text in names else compact

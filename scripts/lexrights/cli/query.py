@@ -1,0 +1,185 @@
+"""The commands of those who read the data: show, ask, cite, load, diff."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from lexrights.cli.group import FILE, FOLDER, FORMS, OUT, PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lexrights.home import Home
+
+
+@click.command()
+@click.argument("thing")
+@click.pass_obj
+def show(home: "Callable[[], Home]", thing: str) -> None:
+    """Show a THING, given by URI, CURIE or key: what is said about it and by whom; for a claim, its attribution.
+
+    Example: lexrights show provision:cc-2014-174
+    """
+    from lexrights.cli import view
+
+    view.thing(home(), thing)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter of the question.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="How the answer looks.")
+@click.option("--no-labels", is_flag=True, help="Show URIs without their labels.")
+@click.option("--out", type=OUT, help="Write the answer to a file.")
+@click.option("--data", type=FILE, multiple=True, help="Ask RDF files instead of the published graph.")
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead.")
+@click.option(
+    "--graph", "graphs", metavar="IRI", multiple=True, help="Graphs of the endpoint (as loaded); `default` is its own."
+)
+@click.option("--user", help="A name for the endpoint; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds.")
+@click.pass_obj
+def ask(
+    home: "Callable[[], Home]",
+    question: str | None,
+    settings: tuple[str, ...],
+    form: str | None,
+    out: "Path | None",
+    data: "tuple[Path, ...]",
+    endpoint: str | None,
+    graphs: tuple[str, ...],
+    user: str | None,
+    timeout: float,
+    *,
+    no_labels: bool,
+) -> None:
+    """Ask a QUESTION: a number of `lexrights ask`, a .rq file, a SPARQL query, or - for stdin.
+
+    Example: lexrights ask 22 --set provision=cc-2014-400
+    """
+    _refuse_together(question, endpoint, bool(data), {"--set": settings, "--out": out, "--format": form})
+    _refuse_without("--endpoint", endpoint, {"--graph": graphs, "--user": user})
+    if question is None:
+        _list_questions(home())
+        return
+    from lexrights.query.answers import Worker
+
+    place = home()
+    at_work = None if endpoint else Worker(str(place.root), list(map(str, data)))  # it loads while this one goes on
+    from lexrights.cli import answers
+    from lexrights.graph import namespaces
+
+    chosen = answers.form_of(form, out)
+    text = answers.query(place, question, settings)
+    if at_work:
+        found = answers.answer(place, at_work, text, chosen, timeout)
+    else:
+        where = (str(endpoint), graphs or namespaces.LOADED, user)
+        found = answers.remotely(place, where, text, chosen, timeout)
+    if out:
+        answers.save(found, chosen, out)
+    else:
+        answers.show(place, found, chosen, labels=not no_labels)
+
+
+@click.command()
+@click.argument("claim", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "bibtex", "ris", "csl-json"]), default="text")
+@click.option("--verify", metavar="DIGEST", help="Check the digest of an older citation against today's data.")
+@click.pass_obj
+def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str | None) -> None:
+    """Cite a CLAIM, given by URI, CURIE or key, or, without one, the dataset.
+
+    Example: lexrights cite odf-20141120-222 --format bibtex
+    """
+    from lexrights import citation
+    from lexrights.graph import context, namespaces, published
+    from lexrights.query import things
+
+    place = home()
+    store = published.load(place)
+    iri = things.find_claim(claim, context.load(place.ontology), store) if claim else namespaces.DATASET
+    cited = citation.claim(store, iri) if claim else citation.dataset(store)
+    if verify:
+        citation.verify(store, iri, verify)
+        click.echo("unchanged", err=True)
+    else:
+        click.echo(citation.FORMS[form](cited))
+
+
+@click.command()
+@click.argument("endpoint")
+@click.argument("files", nargs=-1, type=FILE)
+@click.option("--graph", metavar="IRI", help="The graph that the FILES become; without FILES, the one to load.")
+@click.option("--query", metavar="URL", help="The query endpoint, where it cannot be told from the Graph Store's URL.")
+@click.option("--update", metavar="URL", help="Load by SPARQL Update, for a store without a Graph Store.")
+@click.option("--user", help="A name; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=600, show_default=True, help="Seconds in all.")
+@click.pass_obj
+def load(
+    home: "Callable[[], Home]",
+    endpoint: str,
+    files: "tuple[Path, ...]",
+    graph: str | None,
+    query: str | None,
+    update: str | None,
+    user: str | None,
+    timeout: float,
+) -> None:
+    """Put data, ontology and shapes, or RDF FILES, into the store at a Graph Store ENDPOINT, and prove it.
+
+    Each graph is replaced as a whole. Then triples and claims are counted, and all triples are fetched back and
+    compared; exit 1 tells what differs.
+
+    Example: lexrights load http://localhost:7878/store
+    """
+    from lexrights.cli import delivery
+
+    if not delivery.deliver(home(), (endpoint, query, update), (files, graph), user, timeout):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("old", type=PLACE)
+@click.argument("new", type=PLACE)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the changes look.")
+@click.option("--patch", type=FOLDER, help="Write removed.nt and added.nt into this folder.")
+@click.pass_obj
+def diff(home: "Callable[[], Home]", old: "Path", new: "Path", form: str, patch: "Path | None") -> None:
+    """Tell what changed from OLD to NEW, two published files or folders; exit 1 when an identifier was lost.
+
+    Example: lexrights diff v1.0.0/lexrights.nt data/published/lexrights.nt
+    """
+    from lexrights import files
+    from lexrights.graph import changes, context
+
+    before, after = changes.read(old), changes.read(new)
+    table = context.load(home().ontology)
+    found = changes.compare(before, after, table)
+    click.echo(changes.to_json(found) if form == "json" else "\n".join(changes.words(found, table)))
+    if patch:
+        for name, lines in changes.patch(before, after).items():
+            files.write(patch / name, lines)
+    click.echo(f"{changes.summary(found)}.", err=True)
+    sys.exit(1 if changes.lost(found) else 0)
+
+
+def _list_questions(home: "Home") -> None:
+    from lexrights.cli import answers
+
+    answers.listing(home)
+
+
+def _refuse_together(question: str | None, endpoint: str | None, data: bool, given: "dict[str, object]") -> None:  # noqa: FBT001
+    if endpoint and data:
+        raise click.UsageError("--data and --endpoint name two places to ask. Give one of them.")
+    if question is None:
+        _refuse_without("a QUESTION", question, given)
+
+
+def _refuse_without(needed: str, there: object, given: "dict[str, object]") -> None:
+    unused = [name for name, value in given.items() if value]
+    if unused and not there:
+        raise click.UsageError(f"{unused[0]} says nothing without {needed}.")

@@ -1,0 +1,46 @@
+"""The list of every URI ever published: it may grow, and none may be lost."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lexrights.errors import DataError
+from lexrights.findings import Finding, suggestion
+from lexrights.graph.namespaces import BASE
+from lexrights.graph.rdf import value
+
+
+def own(triples: Iterable[ox.Triple]) -> set[str]:
+    """Return the IRIs under our base that the triples describe."""
+    found = {value(triple.subject) for triple in triples}
+    return {iri for iri in found if iri.startswith(BASE)}
+
+
+def read(path: Path) -> list[str]:
+    """Return the published URIs in the order in which they were first published. Raises DataError."""
+    try:
+        return path.read_text(encoding="utf-8").split() if path.exists() else []
+    except UnicodeDecodeError:
+        raise DataError([Finding(str(path), 0, "", "is not UTF-8.", "Restore it from the last release.")]) from None
+
+
+def lost(published: list[str], current: set[str], file: str) -> list[Finding]:
+    """Return a finding for each published URI that nothing describes any more."""
+    advice = "Put it back, or leave a tombstone: deprecated, deprecationReason and, where there is one, isReplacedBy."
+    return [
+        Finding(
+            file,
+            line,
+            iri,
+            "was published and is gone.",
+            f"{advice} {suggestion(iri, current - set(published))}".strip(),
+        )
+        for line, iri in enumerate(published, 1)
+        if iri not in current
+    ]
+
+
+def extended(published: list[str], current: set[str]) -> list[str]:
+    """Return the list with the new URIs behind the old, in byte order."""
+    return [*published, *sorted(current - set(published))]

@@ -1,0 +1,120 @@
+"""One plain graph in a pyoxigraph store: from JSON-LD, from files, and the order in which it is written."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexrights.errors import DataError
+from lexrights.findings import Finding
+from lexrights.graph.namespaces import RDF, RDFS
+
+TYPE = f"{RDF}type"
+LABEL = f"{RDFS}label"
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+}
+
+
+def from_jsonld(document: dict[str, Any]) -> list[ox.Triple]:
+    """Return the triples of a JSON-LD document in the order in which they are written."""
+    text = json.dumps(document, ensure_ascii=False).encode()
+    return ordered(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD))
+
+
+def from_files(paths: Iterable[Path]) -> list[ox.Triple]:
+    """Return the triples of RDF files; the format goes by the ending. Raises DataError with every unreadable file."""
+    triples: list[ox.Triple] = []
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            triples += _parse(path)
+        except DataError as error:
+            findings += error.findings
+    if findings:
+        raise DataError(findings)
+    return triples
+
+
+def load(paths: Iterable[Path]) -> ox.Store:
+    """Return a store of RDF files. Raises DataError at the first that is unreadable."""
+    filled = ox.Store()
+    for path in paths:
+        found = form(path)
+        with _told(path, found):
+            filled.load(path=path, format=found)
+    return filled
+
+
+def store(*parts: Iterable[ox.Triple]) -> ox.Store:
+    """Return a store in memory whose default graph holds all the triples."""
+    filled = ox.Store()
+    filled.bulk_extend(ox.Quad(*triple) for part in parts for triple in part)
+    return filled
+
+
+def value(term: object) -> str:
+    """Return the IRI of a named node or the text of a literal; other terms have neither."""
+    return str(getattr(term, "value", ""))
+
+
+def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return the triples by subject; in a subject the types, the labels, then the other predicates by IRI."""
+    return sorted(set(triples), key=_rank)
+
+
+def canonical(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Return triples with the names that RDFC-1.0 gives to their blank nodes."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return (quad.triple for quad in dataset)
+
+
+def rows(source: ox.Store, query: str, **bound: str) -> Iterator[list[str]]:
+    """Return each solution as a list of plain values (unbound: empty); `bound` gives variables an IRI."""
+    substitutions: dict[ox.Variable, Any] = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()}
+    solutions = source.query(query, substitutions=substitutions)
+    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - the queries of the package are all SELECT
+    return ([value(term) for term in solution] for solution in solutions)
+
+
+def form(path: Path) -> ox.RdfFormat:
+    """Return the format that a file's ending names. Raises DataError."""
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        known = ", ".join(sorted(FORMATS))
+        raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is no RDF format.", f"Use {known}.")])
+    return found
+
+
+def _rank(triple: ox.Triple) -> tuple[str, bool, bool, str, str]:
+    predicate = triple.predicate.value
+    return (value(triple.subject), predicate != TYPE, predicate != LABEL, predicate, str(triple.object))
+
+
+def _parse(path: Path) -> list[ox.Triple]:
+    found = form(path)
+    with _told(path, found):
+        return [quad.triple for quad in ox.parse(path.read_bytes(), format=found)]
+
+
+@contextmanager
+def _told(path: Path, kind: ox.RdfFormat) -> Iterator[None]:
+    """Tell what is wrong with a file in one line."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise DataError([Finding(str(path), error.lineno or 0, "", f"not {kind.name}: {error.msg}.", "")]) from None
+    except MemoryError as error:
+        raise DataError([Finding(str(path), 0, "", f"cannot be read: {error}.", "")]) from None
+    except OSError as error:
+        raise DataError([Finding(str(path), 0, "", f"cannot be read: {error.strerror or error}.", "")]) from None

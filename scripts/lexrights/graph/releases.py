@@ -1,0 +1,96 @@
+"""The releases: what was published under each version stays as it was, in data/releases, and nothing is lost."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lexrights.errors import DataError
+from lexrights.findings import Finding
+from lexrights.home import Home
+from lexrights.source.editions import Edition
+
+DATASET = "dataset:"
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was published under a version: the day (ISO 8601) and the folder that holds it."""
+
+    version: str
+    issued: str
+    folder: Path
+
+
+def read(home: Home) -> list[Release]:
+    """Return the releases of a home: what is published now, then those kept, the newest first."""
+    kept = sorted(map(_release, _folders(home)), key=lambda one: _number(one.version), reverse=True)
+    return [_release(home.published), *kept]
+
+
+def keep(home: Home, version: str) -> None:
+    """Keep what is published now as a release, where something of another `version` takes its place.
+
+    Raises DataError where that is not whole any more.
+    """
+    try:
+        old = _release(home.published).version
+    except (OSError, ValueError, StopIteration):
+        return  # nothing that could be released
+    place = home.data / "releases" / old
+    if old == version or place.exists():
+        return
+    if changed := _changed(home, home.published):
+        raise DataError(changed)
+    fresh = place.with_name(f".{old}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(home.published, fresh)
+    fresh.rename(place)
+
+
+def findings(edition: Edition) -> list[Finding]:
+    """Return a finding for each file of a release that is not as it was, and for a version that was released before."""
+    home = edition.home
+    found = [one for folder in _folders(home) for one in _changed(home, folder)]
+    entry = edition.by_iri.get(edition.context.expand(DATASET))
+    version = str(entry.block.get("version")) if entry else ""
+    if entry and version in {folder.name for folder in _folders(home)}:
+        found.append(entry.fault(f"version {version} was released before.", "Give it a later one.", "version"))
+    return found
+
+
+def version_of(document: dict[str, Any]) -> str:
+    """Return the version that a JSON-LD document of the graph says it has."""
+    return str(_dataset(document)["version"])
+
+
+def _folders(home: Home) -> list[Path]:
+    place = home.data / "releases"
+    return sorted(one for one in place.iterdir() if not one.name.startswith(".")) if place.is_dir() else []
+
+
+def _release(folder: Path) -> Release:
+    node = _dataset(json.loads((folder / "lexrights.jsonld").read_bytes()))
+    return Release(str(node["version"]), str(node["issued"]), folder)
+
+
+def _dataset(document: dict[str, Any]) -> dict[str, Any]:
+    return next(node for node in document["@graph"] if node["id"] == DATASET)
+
+
+def _changed(home: Home, folder: Path) -> list[Finding]:
+    """Return a finding for each file of a folder that is not what its checksums say."""
+    path = folder / SUMS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    there = {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in folder.iterdir() if one != path}
+    wrong = sorted(name for name in sums.keys() | there.keys() if sums.get(name) != there.get(name))
+    advice = "Restore it: what was released stays as it was."
+    return [Finding(home.name(folder / name), 0, "", f"is not what {SUMS} says.", advice) for name in wrong]
+
+
+def _number(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdigit()]

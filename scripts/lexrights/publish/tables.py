@@ -1,0 +1,98 @@
+"""The graph as CSV: claims.csv, one file per kind of thing, and a dictionary of their columns."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexrights.graph.context import Context
+from lexrights.graph.namespaces import NS, SKOS
+from lexrights.graph.rdf import value
+
+SEPARATOR = " | "
+DEFINITION = f"{SKOS}definition"
+Row = dict[str, str]
+
+
+def tables(nodes: Iterable[dict[str, Any]], context: Context) -> dict[str, list[Row]]:
+    """Return file name to rows; each row starts with the URI, columns in the order of the context."""
+    found: dict[str, list[Row]] = {}
+    for node in nodes:
+        kind = node["id"].partition(":")[0]
+        if kind in context.kinds:
+            found.setdefault(f"{kind}s.csv", []).append(dict(_row(node, context)))
+    return dict(sorted(found.items()))
+
+
+def text(rows: list[Row], order: Iterable[str]) -> bytes:
+    """Return rows as CSV (RFC 4180, UTF-8, LF), with the columns that any row has, `uri` first."""
+    used = {column for row in rows for column in row}
+    ranked = ["uri", "type", *order]
+    columns = sorted(used, key=lambda column: (ranked.index(column.partition("_")[0]), column))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def dictionary(files: dict[str, list[Row]], context: Context, vocabulary: Iterable[ox.Triple]) -> list[Row]:
+    """Return a row for each column of each file: where it stands, its property, the kind of its values, its meaning."""
+    meanings = {value(t.subject): value(t.object) for t in vocabulary if t.predicate.value == DEFINITION}
+    return [
+        {"file": file, "column": column, **_described(column, context, meanings)}
+        for file, rows in files.items()
+        for column in text(rows, context.terms).decode().partition("\n")[0].split(",")
+    ]
+
+
+def dictionary_text(rows: list[Row]) -> bytes:
+    """Return the dictionary as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _described(column: str, context: Context, meanings: dict[str, str]) -> Row:
+    if column == "uri":
+        return {"property": "", "values": "URI", "meaning": "The URI of what the row describes."}
+    if column == "type":
+        return {"property": "rdf:type", "values": "class", "meaning": "The most specific classes of this vocabulary."}
+    name, _, language = column.partition("_")
+    term = context.terms[name]
+    kinds = {"id": "URI", "code": "code (append to https://w3id.org/lexrights/terms/)", "text": "text @en"}
+    values = f"text @{language or 'en'}" if term.kind == "texts" else kinds.get(term.kind, term.kind)
+    return {"property": context.compact_iri(term.iri), "values": values, "meaning": meanings.get(term.iri, "")}
+
+
+def _row(node: dict[str, Any], context: Context) -> Iterator[tuple[str, str]]:
+    yield "uri", context.expand(node["id"])
+    types = node.get("type", [])
+    own = [name for name in types if context.classes.get(name, "").startswith(NS)]
+    yield "type", SEPARATOR.join(own if len(own) == 1 else [name for name in own or types if name != "Claim"])
+    for key, term in context.terms.items():
+        if key not in node or key == "prefLabel":
+            continue
+        if term.kind == "texts" and isinstance(node[key], dict):
+            yield from (
+                (key if tag == "en" else f"{key}_{tag}", _cell(value, "", context)) for tag, value in node[key].items()
+            )
+        else:
+            yield key, _cell(node[key], term.kind, context)
+
+
+def _cell(value: Any, kind: str, context: Context) -> str:
+    items = value if isinstance(value, list) else [value]
+    return SEPARATOR.join(_plain(item, kind, context) for item in items)
+
+
+def _plain(item: Any, kind: str, context: Context) -> str:
+    if isinstance(item, dict):
+        return str(item["@value"])
+    if isinstance(item, bool):
+        return str(item).lower()
+    return context.expand(item) if kind == "id" else str(item)

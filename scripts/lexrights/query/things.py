@@ -1,0 +1,110 @@
+"""Find the thing that a person means, and gather what is said about it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from lexrights.errors import CommandError
+from lexrights.findings import suggestion
+from lexrights.graph.context import Context
+from lexrights.graph.namespaces import BASE, CLAIMS, NS, THINGS
+from lexrights.graph.published import ask, known, labels
+
+LONGEST = 200  # characters of a name in a message
+SHOWN = 8  # things that fit a name
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A claim about a thing: the claim's class and IRI, who makes it, and what it says."""
+
+    kind: str
+    claim: str
+    claimants: str
+    label: str
+
+
+def find(name: str, context: Context, known: Iterable[str], unknown: str = "is not known here") -> str:
+    """Return the IRI meant by a URI, a CURIE or a key. Raises CommandError, with suggestions, where it is not one."""
+    everything = {iri for iri in known if iri.startswith(BASE)}
+    if context.expand(name) in everything:
+        return context.expand(name)
+    fits = sorted(iri for iri in everything if iri.startswith(THINGS) and iri.rpartition("/")[2] == name)
+    if not fits:
+        compact = {context.compact(iri) for iri in everything} - {""}
+        meant = context.compact(name)
+        hint = suggestion(meant, compact) or suggestion(meant, {one.partition(":")[2] for one in compact} - {""})
+        shown = f"{name[:LONGEST]}…" if len(name) > LONGEST else name or "nothing"
+        raise CommandError(f"{shown} {unknown}. {hint}".strip())
+    return _only(name, fits, context)
+
+
+def find_claim(name: str, context: Context, store: ox.Store) -> str:
+    """Return the IRI of the claim meant. Raises CommandError, with suggestions, where it is none."""
+    return find(name, context, known(store, CLAIMS), "is no claim here")
+
+
+def search(name: str, context: Context, store: ox.Store) -> str:
+    """Return the IRI meant by what people type: a URI, a CURIE, a key, or the beginnings of some words of a name.
+
+    Claims and passages are meant only where nothing else fits. Raises CommandError, with what fits or is near.
+    """
+    everything = known(store)
+    exact = context.expand(name) in everything or any(iri.rpartition("/")[2] == name for iri in everything)
+    typed = _words(name)
+    if exact or not typed:
+        return find(name, context, everything)
+    words: dict[str, set[str]] = {}
+    for iri, text in ask(store, "names"):
+        if iri.startswith(THINGS):
+            words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
+    fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
+    things = [iri for iri in fits if not iri.startswith((CLAIMS, f"{THINGS}passage/"))] or fits
+    return _only(name, things, context) if things else find(name, context, everything)
+
+
+def neighbours(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
+    """Return what points to a thing and is no claim, as (property, what) in readable form."""
+    names = labels(store)
+    return [
+        (context.compact(name), _readable(other, names, context)) for name, other in ask(store, "neighbours", thing=iri)
+    ]
+
+
+def facts(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
+    """Return what the graph says of a thing or a claim itself, as (property, value) in readable form."""
+    names = labels(store)
+    found = [(context.compact(name), value) for name, value in ask(store, "facts", thing=iri)]
+    order = {key: place for place, key in enumerate(["rdf:type", *context.terms])}
+    found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact))
+    return [(name.removeprefix("rdf:"), _readable(value, names, context)) for name, value in found]
+
+
+def mentions(store: ox.Store, iri: str, query: str = "mentions") -> list[Mention]:
+    """Return the claims that point to a thing, by class, then in the order of the text.
+
+    The query `further` gives those that are about such claims and do not point to the thing themselves.
+    """
+    gathered: dict[tuple[str, str, str], list[str]] = {}
+    for kind, claim, label, claimant in ask(store, query, thing=iri):
+        gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
+    return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+
+
+def _only(name: str, fits: list[str], context: Context) -> str:
+    if len(fits) == 1:
+        return fits[0]
+    first = ", ".join(context.compact(iri) for iri in fits[:SHOWN])
+    more = f" and {len(fits) - SHOWN} more" if len(fits) > SHOWN else ""
+    raise CommandError(f"{name} may be {first}{more}. Name one of them.")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _readable(value: str, names: dict[str, str], context: Context) -> str:
+    compact = context.compact(value) if value.startswith("http") else value
+    return f"{names[value]} ({compact})" if value in names else compact

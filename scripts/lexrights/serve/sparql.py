@@ -1,0 +1,197 @@
+"""A read-only SPARQL 1.1 Protocol endpoint: each query in a process of its own, with limits."""
+
+import asyncio
+import multiprocessing
+import os
+import threading
+from dataclasses import dataclass
+from multiprocessing import connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lexrights.errors import CommandError, LexRightsError
+from lexrights.graph import context, published
+from lexrights.graph.namespaces import LOADED
+from lexrights.query import sparql
+from lexrights.query.answers import Answer, Worker
+from lexrights.serve import negotiation
+
+ROWS = 10_000
+WAIT = 2  # seconds for a place
+LOOK = 0.2  # seconds between two looks whether a client is still there
+BODY = 1_000_000  # bytes of a request
+FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples", "JSON-LD"]
+DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
+ALONE = threading.RLock()  # multiprocessing asks after all children at each start, and each answers once
+TABLES = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/sparql-results+xml": "xml",
+}
+GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+json": "jsonld"}
+BOOLEANS = {media: form for media, form in TABLES.items() if form in {"json", "xml"}}
+OFFERED = {"SELECT": TABLES, "ASK": BOOLEANS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}
+MEDIA = {form: media for media, form in reversed((TABLES | GRAPHS).items())} | {"csv": "text/csv; charset=utf-8"}
+METHODS = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A process of the fork server: what `answers` needs of one."""
+
+    process: ForkServerProcess
+    asking: int
+    reading: int
+
+    def kill(self) -> None:
+        """End it."""
+        self.process.kill()
+
+    def wait(self) -> int:
+        """Return its exit code when it has ended."""
+        connection.wait([self.process.sentinel])
+        with ALONE:
+            self.process.join()
+        return self.process.exitcode or 0
+
+
+class Endpoint:
+    """The endpoint over the data of a built site: how long a query may take (seconds), and how many at once."""
+
+    def __init__(self, folder: Path, timeout: float) -> None:
+        """Start the server that processes are forked from, which holds the store."""
+        self.timeout, self.prefixes = timeout, context.load(folder).prefixes
+        os.environ[published.SITE] = str(folder.absolute())
+        self.at_once = anyio.CapacityLimiter((os.cpu_count() or 1) * 2)
+        self.context: ForkServerContext = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload(["lexrights.query.preloaded"])
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request by https://www.w3.org/TR/sparql11-protocol/."""
+        accept = request.headers.get("accept", "")
+        if request.method not in METHODS:
+            raise HTTPException(405, headers={"Allow": ", ".join(METHODS)})
+        if request.method != "POST" and not request.url.query:
+            return _itself(str(request.url), accept)
+        try:
+            text = await _query(request)
+            offered = OFFERED.get(sparql.form(text), TABLES)
+            form = negotiation.best(accept, offered)
+            if form is None:
+                return negotiation.none_fits(offered)
+            found, body = await self._in_turn(request, text, form)
+        except CommandError as error:
+            raise HTTPException(400, f"{error}\n") from None
+        except LexRightsError as error:
+            raise HTTPException(503, f"{error}\n") from None
+        cut = {"LexRights-Cut": str(ROWS)} if found.cut else {}
+        return Response(body, headers={"Content-Type": MEDIA[form], **negotiation.VARY, **cut})
+
+    async def _in_turn(self, request: Request, text: str, form: str) -> tuple[Answer, bytes]:
+        """Ask when there is a place, and give it up when who asked has gone."""
+        try:
+            with anyio.fail_after(WAIT):
+                await self.at_once.acquire()
+        except TimeoutError:
+            later = {"Retry-After": f"{self.timeout:.0f}"}
+            raise HTTPException(503, "all places are taken; ask again later.\n", later) from None
+        try:
+            at_work = Worker("", [], await run_in_threadpool(self._start))
+            watch = asyncio.create_task(_watch(request, at_work))
+            try:
+                return await run_in_threadpool(self._ask, at_work, text, form)
+            finally:
+                watch.cancel()
+        finally:
+            self.at_once.release()
+
+    def _ask(self, at_work: Worker, text: str, form: str) -> tuple[Answer, bytes]:
+        found = at_work.ask(text, form, self.prefixes, self.timeout, ROWS)
+        return found, found.read()
+
+    def _start(self) -> Served:
+        """Return a process that waits for its question; its files are copies, so that all ends of ours can be shut."""
+        asked, asking = self.context.Pipe(duplex=False)
+        reading, answering = self.context.Pipe(duplex=False)
+        from lexrights.query.preloaded import work  # here, as importing it loads the store
+
+        process = self.context.Process(target=work, args=(asked, answering), daemon=True)
+        with ALONE:
+            process.start()
+        mine = os.dup(asking.fileno()), os.dup(reading.fileno())
+        for end in (asked, asking, reading, answering):
+            end.close()
+        return Served(process, *mine)
+
+
+async def _watch(request: Request, at_work: Worker) -> None:
+    """End the process when who asked has gone."""
+    while not await request.is_disconnected():  # noqa: ASYNC110 - there is no event to wait for
+        await asyncio.sleep(LOOK)
+    at_work.end()
+
+
+def _itself(address: str, accept: str) -> Response:
+    """Lead people to the query page; tell machines what is served: https://www.w3.org/TR/sparql11-service-description/."""
+    form = negotiation.best(accept, GRAPHS | {"text/html": "html"})
+    if form is None:
+        return negotiation.none_fits(GRAPHS)
+    if form == "html":
+        return RedirectResponse("query.html", 303, negotiation.VARY)
+    from rdflib import RDF, Graph, Namespace, URIRef  # here, as no query needs it
+
+    service, said, formats = URIRef(address), Namespace(DESCRIPTION), Namespace("http://www.w3.org/ns/formats/")
+    graph = Graph()
+    graph.bind("sd", said)
+    graph.add((service, RDF.type, said.Service))
+    graph.add((service, said.endpoint, service))
+    graph.add((service, said.supportedLanguage, said.SPARQL11Query))
+    for name in FORMATS:
+        graph.add((service, said.resultFormat, formats[name]))
+    return Response(graph.serialize(format=form), headers={"Content-Type": MEDIA[form], **negotiation.VARY})
+
+
+async def _query(request: Request) -> str:
+    """Return the query of a request. Raises CommandError where it is not of the protocol's forms; too long is a 413."""
+    if request.method != "POST":
+        return _one(request.url.query)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY:
+            raise HTTPException(413, f"the request has more than {BODY} bytes.\n")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise CommandError("the request is not UTF-8 text.") from None
+    if kind == "application/sparql-query":
+        return _one(f"{request.url.query}&{urlencode({'query': text})}")
+    if kind == "application/x-www-form-urlencoded":
+        return _one(f"{request.url.query}&{text}")
+    raise CommandError(f"a query is posted as application/sparql-query or as a form, not as {kind or 'nothing named'}.")
+
+
+def _one(pairs: str) -> str:
+    try:
+        given = parse_qsl(pairs, max_num_fields=20)
+    except ValueError:
+        raise CommandError("there are more than 20 parameters.") from None
+    elsewhere = [value for name, value in given if name == "default-graph-uri" and value not in LOADED]
+    if elsewhere or any(name in {"named-graph-uri", "using-graph-uri", "update"} for name, _value in given):
+        raise CommandError("there is one graph here, and it is read only.")
+    queries = [value for name, value in given if name == "query"]
+    if not queries:
+        raise CommandError("send a query: GET ?query=…, or POST. Updates are not answered.")
+    if len(queries) > 1:
+        raise CommandError("there is more than one query.")
+    return queries[0]

@@ -1,0 +1,124 @@
+"""The site as a folder: everything is made in memory or beside the target, then put in its place as a whole."""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from pathlib import Path
+
+from lexrights.errors import CommandError
+from lexrights.graph.published import MARKER
+from lexrights.graph.releases import Release
+from lexrights.home import Home
+from lexrights.publish.serialization import VOCABULARIES
+from lexrights.site import assets, catalog, charts, data, discovery, documents, render
+from lexrights.site.data import Shelf, page
+from lexrights.site.documents import File
+from lexrights.site.pages import overviews, things
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build(home: Home, out: Path, host: str) -> tuple[int, str]:
+    """Write the site into a folder in the place of what was there; return the number of files, and what is left out.
+
+    Raises CommandError where the folder holds something that is not a site of ours.
+    """
+    if out.exists() and not (out / MARKER).exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CommandError(f"{out}: is there and is no site that lexrights wrote. Name an empty or a new folder.")
+    fresh = out.with_name(f".{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        extra, left_out = assets.files()
+        count = _write(fresh, chain(files(home, host, assets=bool(extra)), extra))
+        old = out.with_name(f".{out.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return count, "\n".join(filter(None, [left_out, _unreachable(home)]))
+
+
+def _unreachable(home: Home) -> str:
+    """Return what to do where the site tells nobody how to reach those who answer for it."""
+    nodes = data.read(home).nodes
+    editors = nodes["dataset:"]["creator"]
+    return "" if "seeAlso" in nodes[editors] else f"{editors} has no seeAlso: the site names no place to write to."
+
+
+def checked(host: str) -> str:
+    """Return where a site will be, with a slash at its end. Raises CommandError where that is no web address."""
+    if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~%/-]*)?", host):
+        raise CommandError(f"{host}: is no web address. Write it as https://example.org/lexrights/")
+    return host.rstrip("/") + "/"
+
+
+def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
+    """Yield every file of the site but the assets: path and bytes."""
+    everything = data.read(home)
+    with ProcessPoolExecutor(1) as beside:
+        pictures = beside.submit(_pictures, everything)
+        for name, content in documents.Library(home, everything).documents():
+            yield name, content
+            if name == "dataset.ttl":
+                yield ".well-known/void", content
+        yield from catalog.files(home, everything)
+        yield from documents.asked(home, everything)
+        yield from documents.vocabularies(home, everything)
+        site = render.Site(home, everything, assets=assets)
+        yield from things.pages(site)
+        yield from overviews.pages(site, host)
+        yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
+        yield from _originals(home, site.releases)
+        yield from discovery.files(everything, site.releases, site.made, host)
+        yield from pictures.result()
+    yield MARKER, f"{everything.nodes['dataset:']['version']}\n".encode()
+
+
+def _pictures(everything: Shelf) -> list[File]:
+    """Return the pictures and the network as data; they take as long as all the pages, so they are made beside them."""
+    from lexrights.site import plots  # noqa: PLC0415 - it imports what only this process needs
+
+    graph, places = plots.layout(charts.read("network", everything))
+    nodes = [
+        {"id": place, "label": graph.nodes[place]["label"], "kind": place.split("/")[1], "x": x, "y": y}
+        for place, (x, y) in places.items()
+    ]
+    edges = [
+        (page(one), page(other), [page(claim) for claim in claims])
+        for (one, other), claims in charts.joined(everything).items()
+    ]
+    found = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
+    drawn = [(f"pictures/{name}.svg", plots.draw(name, everything)) for name in charts.NAMES]
+    return [*drawn, ("static/network-data.js", f"window.lexrightsNetwork = {found};\n".encode())]
+
+
+def _originals(home: Home, kept: list[Release]) -> Iterator[File]:
+    for one in kept:
+        yield from ((f"v/{one.version}/{path.name}", path.read_bytes()) for path in sorted(one.folder.iterdir()))
+        for name in VOCABULARIES:
+            for ending, content in documents.forms([one.folder / name]):
+                yield f"v/{one.version}/{name.removesuffix('.ttl')}.{ending}", content
+    yield from ((f"questions/{path.name}", path.read_bytes()) for path in (home.ontology / "questions").iterdir())
+
+
+def _write(folder: Path, found: Iterator[File]) -> int:
+    sums, made, seen = [], set(), set()
+    for name, content in found:
+        path = folder / name
+        if name.casefold() in seen or ".." in path.parts:
+            raise CommandError(f"{name}: two pages would be one file. Give one of them another key.")
+        seen.add(name.casefold())
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        path.write_bytes(content)
+        sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+    (folder / "SHA256SUMS").write_text("".join(sorted(sums, key=lambda line: line[66:])), encoding="utf-8")
+    return len(sums) + 1

@@ -1,0 +1,139 @@
+"""The published graph as the pages read it: its JSON-LD nodes by id, and who points to whom."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from lexrights.errors import CommandError
+from lexrights.graph import context, rdf
+from lexrights.graph.context import Context
+from lexrights.graph.namespaces import NS, TERMS
+from lexrights.home import Home
+
+Node = dict[str, Any]
+NOT_POINTING = {"id", "type", "label", "prefLabel"}
+CLAIM_CLASSES = (
+    "MeasureClaim",
+    "ChangeClaim",
+    "ContentClaim",
+    "AssessmentClaim",
+    "RightClaim",
+    "CaseClaim",
+    "ActionClaim",
+    "RoleClaim",
+    "DemandClaim",
+)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The nodes of the published JSON-LD, in its order, with the labels and definitions of the vocabulary.
+
+    Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say.
+    """
+
+    context: Context
+    nodes: dict[str, Node]
+    vocabulary: dict[str, dict[str, list[str]]]
+    withdrawn: dict[str, Node] = field(default_factory=dict)
+
+    @cached_property
+    def pointing(self) -> dict[str, list[tuple[str, str]]]:
+        """For each id the (property, id) that point to it, in the order of the nodes."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for node in self.nodes.values():
+            for key, target in self.links(node):
+                found[target].append((key, node["id"]))
+        return found
+
+    def links(self, node: Node) -> Iterator[tuple[str, str]]:
+        """Yield (property, id) for each value of a node that is a node here."""
+        for key, values in node.items():
+            if key not in NOT_POINTING:
+                yield from ((key, one) for one in many(values) if isinstance(one, str) and one in self.nodes)
+
+    def of(self, kind: str) -> list[Node]:
+        """Return the nodes of a kind, such as `claim` or `person`."""
+        return [node for node in self.nodes.values() if kind_of(node["id"]) == kind]
+
+    def claims_on(self, thing: str) -> list[Node]:
+        """Return the claims that point to a thing, in the order of the text."""
+        found = dict.fromkeys(other for _key, other in self.pointing[thing] if kind_of(other) == "claim")
+        return [self.nodes[one] for one in found]
+
+    def subjects(self, node: Node) -> list[str]:
+        """Return what a claim is about; where that is a claim, also what that claim is about."""
+        direct = many(node["about"])
+        further = [one for name in direct if kind_of(name) == "claim" for one in many(self.nodes[name]["about"])]
+        return list(dict.fromkeys(direct + further))
+
+    def iri(self, name: str) -> str:
+        """Return the IRI of an id as it stands in a node."""
+        return self.context.expand(name)
+
+    def kind(self, key: str) -> str:
+        """Return the kind of the values of a key: `id`, `code`, `text`, `texts` or `xsd:…`."""
+        return self.context.terms[key].kind if key in self.context.terms else "text"
+
+    def day(self, value: Any) -> str:
+        """Return a date as it is written in a node, with or without its type."""
+        return str(value["@value"] if isinstance(value, dict) else value)
+
+    def label(self, name: str) -> str:
+        """Return the English label of a node, a code or a class; its id where it has none."""
+        if name in self.nodes:
+            return english(self.nodes[name])
+        for iri in (self.iri(name), TERMS + name, self.context.classes.get(name, "")):
+            if iri in self.vocabulary:
+                return self.vocabulary[iri]["label"][0]
+        return name
+
+
+def read(home: Home) -> Shelf:
+    """Return the shelf of what a home has published. Raises CommandError where nothing is."""
+    dump = home.published / "lexrights.jsonld"
+    if not dump.exists():
+        raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
+    nodes = {node["id"]: node for node in json.loads(dump.read_bytes())["@graph"]}
+    withdrawn = {name: nodes.pop(name) for name, node in [*nodes.items()] if node.get("deprecated")}
+    return Shelf(context.load(home.ontology), nodes, _vocabulary(home), withdrawn)
+
+
+def _vocabulary(home: Home) -> dict[str, dict[str, list[str]]]:
+    """Return IRI to property key to values for what the ontology's files describe in our own namespaces."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for triple in rdf.from_files(sorted(home.ontology.glob("*.ttl"))):
+        subject = rdf.value(triple.subject)
+        name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
+        found[subject][name].append(rdf.value(triple.object))
+    return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
+
+
+def many(values: Any) -> list[Any]:
+    """Return one value or several as a list."""
+    return values if isinstance(values, list) else [] if values is None else [values]
+
+
+def english(node: Node) -> str:
+    """Return the English label of a node."""
+    label = node["label"]
+    return str(label["en"] if isinstance(label, dict) else label)
+
+
+def kind_of(name: str) -> str:
+    """Return the kind in an id: `claim` in `claim:odf-20141120-001`."""
+    return name.partition(":")[0]
+
+
+def claim_class(node: Node) -> str:
+    """Return the class that says what a claim is about, such as `MeasureClaim`."""
+    return next((one for one in CLAIM_CLASSES if one in node["type"]), "Claim")
+
+
+def page(name: str) -> str:
+    """Return the path of the document of a thing, without its ending: `doc/claim/odf-20141120-001`."""
+    kind, _, key = name.partition(":")
+    return "dataset" if kind == "dataset" else f"doc/{kind}/{key}"

@@ -1,0 +1,152 @@
+"""The pages of things: one of each claim, passage, report, provision, person and so on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lexrights import citation
+from lexrights.site import schema
+from lexrights.site.data import Node, english, kind_of, many, page
+from lexrights.site.documents import File
+from lexrights.site.render import Site
+from lexrights.site.views import SPEAKING, about, about_those, of_offence
+
+LONG = 24  # claims on a page above which its headings are listed at its head
+APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
+
+
+def pages(site: Site) -> Iterator[File]:
+    """Yield the page of every thing, in every language."""
+    things = Things(site)
+    for name, node in site.shelf.nodes.items():
+        if kind_of(name) != "dataset":
+            yield from things.thing(name, node)
+    for name, node in site.shelf.withdrawn.items():
+        yield from things.tombstone(name, node)
+
+
+class Things:
+    """The pages of things of one site."""
+
+    def __init__(self, site: Site) -> None:
+        """Take the site."""
+        self.site, self.shelf, self.views = site, site.shelf, site.views
+
+    def thing(self, name: str, node: Node) -> Iterator[File]:
+        """Yield the page of a thing, whatever its kind."""
+        kind = kind_of(name)
+        values: dict[str, Any] = {
+            "title": english(node),
+            "kind": kind,
+            "node": _Lenient(node),
+            "uri": self.shelf.iri(name),
+            "all_names": self.views.names(node),
+            "facts": self.views.facts(node),
+            "schema": schema.script(schema.thing(self.shelf, node)),
+        }
+        more = {"claim": self._claim, "passage": self._passage, "report": self._report}.get(kind, self._plain)
+        template = {"claim": "claim.html", "passage": "passage.html", "report": "report.html"}.get(kind, "thing.html")
+        yield from self.site.render(page(name), template, **(values | more(name, node)))
+
+    def tombstone(self, name: str, node: Node) -> Iterator[File]:
+        """Yield the page of what was withdrawn: that it was, why, and what replaces it; nothing that it said."""
+        values = {
+            "kind": kind_of(name),
+            "uri": self.shelf.iri(name),
+            "reason": node.get("deprecationReason", ""),
+            "instead": self.views.links(node.get("isReplacedBy")),
+        }
+        yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
+
+    def _plain(self, name: str, node: Node) -> dict[str, Any]:
+        headed = {"title", "notation"} if kind_of(name) == "provision" else set()
+        said = (
+            about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
+        )
+        offence = of_offence(self.shelf, name)
+        says = [other for key, other in self.shelf.pointing[name] if key in SPEAKING]
+        disputes = self.views.disputes(list(dict.fromkeys(said + says + offence)))
+        further = [one for one in about_those(self.shelf, said) if one not in self.views.disputing(disputes)]
+        others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) not in APART)
+        return {
+            "facts": self.views.facts({key: value for key, value in node.items() if key not in headed}),
+            "disputes": disputes,
+            "of_offence": self.views.groups(offence),
+            "said": self.views.groups(said),
+            "said_count": len(said),
+            "further": self.views.groups(further),
+            "jump": len(said) + len(says) > LONG,
+            "says": self.views.groups(list(dict.fromkeys(says))),
+            "says_count": len(set(says)),
+            "neighbours": self.views.links(list(others)),
+        }
+
+    def _claim(self, name: str, node: Node) -> dict[str, Any]:
+        sources = many(node.get("citesAsEvidence"))
+        disputes, relations = self.views.disputes([name]), self.views.relations(node)
+        beside = self.views.disputing(disputes) | {card.id for _key, cards in relations for card in cards}
+        cited = citation.claim(self.site.store, self.shelf.iri(name))
+        return {
+            "card": self.views.card(name),
+            "disputes": disputes,
+            "relations": relations,
+            "on_this": self.views.groups([one for one in about_those(self.shelf, [name]) if one not in beside]),
+            "places": [self._block(one) | {"section": self.shelf.nodes[one]["section"]} for one in self._places(node)],
+            "report": next((self.shelf.nodes[one]["isPartOf"] for one in self._places(node)), "").partition(":")[2],
+            "key": name.partition(":")[2],
+            "read_in": self.views.link(node["statedIn"]),
+            "read_on": self.shelf.day(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", "")),
+            "sources": self.views.links(sources),
+            "source_urls": [
+                many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
+            ],
+            "citations": {form: write(cited) for form, write in citation.FORMS.items()},
+        }
+
+    def _places(self, node: Node) -> list[str]:
+        return [one for one in many(node.get("evidence")) if kind_of(one) == "passage"]
+
+    def _passage(self, name: str, node: Node) -> dict[str, Any]:
+        ledger = [one["id"] for one in self.shelf.of("passage") if one["isPartOf"] == node["isPartOf"]]
+        place = ledger.index(name)
+        apart = {"isPartOf", "section", "start", "end", "sha256", "noClaim"}
+        kept = {key: value for key, value in node.items() if key not in apart}
+        return {
+            "facts": self.views.facts(kept),
+            "read_here": self.views.cards([other for key, other in self.shelf.pointing[name] if key == "evidence"]),
+            "before": page(ledger[place - 1]) if place else "",
+            "after": page(ledger[place + 1]) if place + 1 < len(ledger) else "",
+            "neighbours": (),
+        }
+
+    def _report(self, name: str, node: Node) -> dict[str, Any]:
+        sections: dict[str, list[dict[str, Any]]] = {}
+        for passage in self.shelf.of("passage"):
+            if passage["isPartOf"] == name:
+                sections.setdefault(passage["section"], []).append(self._block(passage["id"]))
+        plain = self._plain(name, node)
+        counts = {
+            section: len({claim for block in blocks for claim in self.views.pointing(block["id"], "evidence")})
+            for section, blocks in sections.items()
+        }
+        return plain | {"sections": list(sections.items()), "counts": counts, "neighbours": ()}
+
+    def _block(self, name: str) -> dict[str, Any]:
+        node = self.shelf.nodes[name]
+        return {
+            "id": name,
+            "page": page(name),
+            "number": name.rpartition("-")[2],
+            "kind": node["passageKind"],
+            "claims": len(self.views.pointing(name, "evidence")),
+            "width": min((node["end"] - node["start"]) // 80 + 1, 5),
+            "start": node["start"],
+            "end": node["end"],
+            "reason": node.get("noClaim", ""),
+        }
+
+
+class _Lenient(dict[str, Any]):
+    """A node whose absent keys are nothing, for templates."""
+
+    def __missing__(self, _key: str) -> None:
+        return None

@@ -1,0 +1,137 @@
+"""The pages of the vocabulary, the code lists, the alignments and the shapes, made from their own files."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from lexrights.graph import rdf
+from lexrights.graph.namespaces import BASE, NS, TERMS, THINGS
+from lexrights.home import Home
+from lexrights.site.data import Shelf, many, page
+
+KINDS = {"Class": "classes", "ObjectProperty": "properties", "DatatypeProperty": "properties"}
+NOTES = (("example", "example"), ("scopeNote", "note"))
+SHAPES = f"{BASE}shapes#"
+Described = dict[str, dict[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a section: a word of the pages, or a text of the file's."""
+
+    id: str
+    word: str | None
+    text: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term as its page shows it; `used` is the number of its uses in the data, or nothing where that says nothing."""
+
+    id: str
+    name: str
+    label: str
+    definitions: list[str]
+    notes: list[tuple[str, list[str]]]
+    used: int | None
+    example: tuple[str, str, str] | None = None  # a thing in the data, its page, and its value of the property
+
+
+def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Heading, list[Term]]]]]:
+    """Yield the path, the namespace and the sections of each page."""
+    uses = _uses(home)
+    own = {iri: facts for iri, facts in shelf.vocabulary.items() if iri.startswith(NS) and iri != NS}
+    sections = [
+        (
+            Heading(word, word),
+            [
+                replace(_term(iri, facts, "lr", uses), example=_example(iri, facts, shelf))
+                for iri, facts in sorted(own.items())
+                if _kind(facts) == word
+            ],
+        )
+        for word in ("classes", "properties")
+    ]
+    yield "ns", NS, sections
+    yield "terms", TERMS, list(_schemes(shelf, uses))
+    yield "alignments", f"{BASE}alignments", [(Heading("alignments", "alignments"), list(_alignments(home, shelf)))]
+    yield "shapes", SHAPES, [(Heading("shapes", "shapes"), list(_shapes(home)))]
+
+
+def property_label(shelf: Shelf, key: str) -> str:
+    """Return what a property is called: the label in the vocabulary, else its key in words."""
+    term = shelf.context.terms.get(key)
+    facts = shelf.vocabulary.get(term.iri, {}) if term else {}
+    return facts.get("label", [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()])[0]
+
+
+def _schemes(shelf: Shelf, uses: Counter[str]) -> Iterator[tuple[Heading, list[Term]]]:
+    codes = {iri: facts for iri, facts in shelf.vocabulary.items() if iri.startswith(TERMS)}
+    told: set[str] = set()
+    for scheme, facts in sorted(codes.items()):
+        if any(one.endswith("#ConceptScheme") for one in facts["type"]):
+            members = [iri for iri, one in sorted(codes.items()) if scheme in many(one.get("inScheme"))]
+            key = scheme.removeprefix(TERMS)
+            terms = [_term(iri, codes[iri], "lrt", uses) for iri in members]
+            again = [replace(term, id=f"{key}-{term.id}") if term.id in told else term for term in terms]
+            told.update(term.id for term in terms)
+            yield Heading(key, None, _label(facts), " ".join(facts.get("definition", []))), again
+
+
+def _alignments(home: Home, shelf: Shelf) -> Iterator[Term]:
+    for triple in rdf.ordered(rdf.from_files([home.ontology / "alignments.ttl"])):
+        subject, verb, target = map(rdf.value, (triple.subject, triple.predicate, triple.object))
+        if subject.startswith((NS, TERMS)):
+            words = [f"{shelf.context.compact_iri(verb)} {shelf.context.compact_iri(target)}"]
+            name = shelf.context.compact_iri(subject)
+            yield Term(f"{name}-{len(words[0])}".replace(":", "-"), name, shelf.label(subject), words, [], None)
+
+
+def _shapes(home: Home) -> Iterator[Term]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for triple in rdf.ordered(rdf.from_files(sorted(home.shapes.glob("*.ttl")))):
+        name = triple.predicate.value.rpartition("#")[2]
+        found.setdefault(rdf.value(triple.subject), {}).setdefault(name, []).append(rdf.value(triple.object))
+    for iri, facts in found.items():
+        if iri.startswith(SHAPES):
+            name = iri.removeprefix(SHAPES)
+            label = facts.get("label") or [name]
+            yield Term(
+                name, f"lrs:{name}", label[0], facts.get("message", []), [("note", facts.get("comment", []))], None
+            )
+
+
+def _term(iri: str, facts: dict[str, list[str]], prefix: str, uses: Counter[str]) -> Term:
+    name = re.split(r"[#/]", iri)[-1]
+    notes = [(word, facts.get(key, [])) for key, word in NOTES]
+    return Term(name, f"{prefix}:{name}", _label(facts), facts.get("definition", []), notes, uses[iri])
+
+
+def _example(iri: str, facts: dict[str, list[str]], shelf: Shelf) -> tuple[str, str, str] | None:
+    """Return a thing that uses a property that has no example of its own."""
+    key = shelf.context.keys.get(iri)
+    node = next((node for node in shelf.nodes.values() if key in node), None)
+    if not key or not node or "example" in facts:
+        return None
+    return node["id"], page(node["id"]), shelf.day(many(node[key])[0])
+
+
+def _label(facts: dict[str, list[str]]) -> str:
+    return (facts.get("label") or facts.get("prefLabel") or [""])[0]
+
+
+def _kind(facts: dict[str, Any]) -> str:
+    types = [one.rpartition("#")[2] for one in facts.get("type", [])]
+    return next((KINDS[one] for one in types if one in KINDS), "")
+
+
+@cache
+def _uses(home: Home) -> Counter[str]:
+    """Return how often the things in the data use each IRI as a property or a value."""
+    triples = rdf.from_files([home.published / "lexrights.nt"])
+    told = (triple for triple in triples if rdf.value(triple.subject).startswith(THINGS))
+    return Counter(rdf.value(term) for triple in told for term in (triple.predicate, triple.object))

@@ -1,0 +1,81 @@
+"""Write out what a store without inference would miss: defaults, superclass types, labels of concepts, datatypes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexrights.graph.context import Context
+from lexrights.graph.namespaces import RDFS, SKOS
+from lexrights.graph.rdf import value
+from lexrights.source.entries import Entry
+from lexrights.source.values import calendar_type
+
+SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
+CONCEPT = f"{SKOS}Concept"
+Node = dict[str, Any]
+
+
+def superclasses(ontology: Iterable[ox.Triple]) -> dict[str, set[str]]:
+    """Return, for each class IRI that the ontology knows, the IRIs of all its superclasses."""
+    direct: dict[str, set[str]] = {}
+    for triple in ontology:
+        if triple.predicate == SUBCLASS and isinstance(triple.object, ox.NamedNode):
+            direct.setdefault(value(triple.subject), set()).add(triple.object.value)
+    return {name: _closure(name, direct) for name in direct}
+
+
+def complete(entries: Iterable[Entry], context: Context, above: dict[str, set[str]]) -> list[Node]:
+    """Return the completed entries as JSON-LD nodes, in the order of their ids, keys in the order of the context."""
+    nodes = [_complete(entry, context, above) for entry in entries]
+    return sorted(nodes, key=lambda node: str(node["id"]))
+
+
+def document(nodes: list[Node], context: Context) -> Node:
+    """Return the nodes as one JSON-LD document with the context in it."""
+    return {**context.document, "@graph": nodes}
+
+
+def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Node:
+    tombstone = "deprecated" in entry.block and "type" not in entry.block  # the bare mark of what was taken out
+    defaults = {} if tombstone else entry.defaults
+    values = {**defaults, **entry.block}
+    types = {context.classes[name] for block in (defaults, entry.block) for name in _items(block.get("type", []))}
+    types |= {parent for iri in types for parent in above.get(iri, ())}
+    node: Node = {"id": entry.id, "type": sorted(context.compact(iri) for iri in types)}
+    if not types:
+        del node["type"]
+    if CONCEPT in types and "label" in values:
+        values["prefLabel"] = values["label"]
+    for name, term in context.terms.items():
+        if name in values:
+            node[name] = _dated(values[name]) if term.kind == "xsd:date" else _ordered(values[name])
+    return node
+
+
+def _dated(given: Any) -> Any:
+    """Give a year or a month its own datatype; the context types full dates."""
+    if isinstance(given, list):
+        return [_dated(item) for item in given]
+    datatype = calendar_type(given)
+    return given if datatype == "xsd:date" else {"@type": datatype, "@value": str(given)}
+
+
+def _ordered(given: Any) -> Any:
+    if isinstance(given, list):
+        return given[0] if len(given) == 1 else sorted(given, key=str)
+    return {tag: _ordered(given[tag]) for tag in sorted(given)} if isinstance(given, dict) else given
+
+
+def _items(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
+def _closure(name: str, direct: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = direct.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
