@@ -12,7 +12,7 @@ from lexrights.check.shacl import Result, validate
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
 from lexrights.graph import identifiers, releases
-from lexrights.graph.namespaces import BASE, NS, OWL, TERMS, THINGS
+from lexrights.graph.namespaces import BASE, DATASET, NS, OWL, TERMS, THINGS
 from lexrights.graph.published import ask
 from lexrights.graph.rdf import TYPE, rows, value
 from lexrights.source.editions import Edition
@@ -26,7 +26,7 @@ def check(edition: Edition) -> list[Finding]:
     """Return all findings about an edition, sorted."""
     soundness.refuse_unsound(edition)
     found = [*_dangling(edition), *_lost(edition), *_counts(edition), *audit(edition), *_shapes(edition)]
-    found += releases.findings(edition)
+    found += [*releases.findings(edition.home), *_released(edition)]
     return sorted({*found, *_imports(edition, [*edition.vocabulary, *edition.shapes]), *_unshaped(edition)})
 
 
@@ -125,12 +125,20 @@ def _lost(edition: Edition) -> list[Finding]:
     return identifiers.lost(identifiers.read(path), edition.known, edition.home.name(path))
 
 
+def _released(edition: Edition) -> Iterator[Finding]:
+    """Find the version that was released before."""
+    entry = edition.by_iri.get(DATASET)
+    version = str(entry.block.get("version")) if entry else ""
+    if entry and version in releases.kept(edition.home):
+        yield entry.fault(f"version {version} was released before.", "Give it a later one.", "version")
+
+
 def _counts(edition: Edition) -> Iterator[Finding]:
     """Compare the VoID counts of the dataset description with what is there."""
     members = Counter(value(triple.object) for triple in edition.triples if value(triple.predicate) == TYPE)
     for iri, entry in edition.by_iri.items():
         key = "triples" if "triples" in entry.block else "entities"
-        if not iri.startswith(f"{BASE}dataset") or key not in entry.block:
+        if not iri.startswith(DATASET) or key not in entry.block:
             continue
         of_class = members[edition.context.expand(entry.block.get("ofClass", ""))]
         actual = len(edition.triples) if key == "triples" else of_class

@@ -10,9 +10,8 @@ from typing import Any
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
-from lexrights.source.editions import Edition
 
-DATASET = "dataset:"
+DATASET = "dataset:"  # its id in the JSON-LD
 SUMS = "SHA256SUMS"
 
 
@@ -27,8 +26,8 @@ class Release:
 
 def read(home: Home) -> list[Release]:
     """Return the releases of a home: what is published now, then those kept, the newest first."""
-    kept = sorted(map(_release, _folders(home)), key=lambda one: _number(one.version), reverse=True)
-    return [_release(home.published), *kept]
+    older = sorted(map(_release, _folders(home)), key=lambda one: _number(one.version), reverse=True)
+    return [_release(home.published), *older]
 
 
 def keep(home: Home, version: str) -> None:
@@ -51,15 +50,14 @@ def keep(home: Home, version: str) -> None:
     fresh.rename(place)
 
 
-def findings(edition: Edition) -> list[Finding]:
-    """Return a finding for each file of a release that is not as it was, and for a version that was released before."""
-    home = edition.home
-    found = [one for folder in _folders(home) for one in _changed(home, folder)]
-    entry = edition.by_iri.get(edition.context.expand(DATASET))
-    version = str(entry.block.get("version")) if entry else ""
-    if entry and version in {folder.name for folder in _folders(home)}:
-        found.append(entry.fault(f"version {version} was released before.", "Give it a later one.", "version"))
-    return found
+def findings(home: Home) -> list[Finding]:
+    """Return a finding for each file of a release that is not as it was."""
+    return [one for folder in _folders(home) for one in _changed(home, folder)]
+
+
+def kept(home: Home) -> set[str]:
+    """Return the versions that were released before."""
+    return {folder.name for folder in _folders(home)}
 
 
 def version_of(document: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The published graph as the pages read it: its JSON-LD nodes by id, and who points to whom."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -90,6 +91,12 @@ class Shelf:
             if iri in self.vocabulary:
                 return self.vocabulary[iri]["label"][0]
         return name
+
+    def property_label(self, key: str) -> str:
+        """Return what a property is called: the label in the vocabulary, else its key in words."""
+        term = self.context.terms.get(key)
+        facts = self.vocabulary.get(term.iri, {}) if term else {}
+        return facts.get("label", [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()])[0]
 
 
 def read(home: Home) -> Shelf:

@@ -14,7 +14,6 @@ from lexrights.home import Home
 from lexrights.site import i18n, schema
 from lexrights.site.data import Shelf, kind_of
 from lexrights.site.documents import File
-from lexrights.site.pages import vocabulary
 from lexrights.site.views import Views
 
 MENU = {
@@ -67,7 +66,7 @@ class Site:
     def _called(self, key: str) -> Markup:
         if key in i18n.words():
             return _word(key)
-        return Markup('<span lang="en">{}</span>').format(vocabulary.property_label(self.shelf, key))
+        return Markup('<span lang="en">{}</span>').format(self.shelf.property_label(key))
 
     def _label(self, path: str, text: str) -> Markup:
         """Return the name of the thing of a page, in the language of the page where the data have it."""

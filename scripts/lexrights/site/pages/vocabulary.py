@@ -62,13 +62,6 @@ def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Headi
     yield "shapes", SHAPES, [(Heading("shapes", "shapes"), list(_shapes(home)))]
 
 
-def property_label(shelf: Shelf, key: str) -> str:
-    """Return what a property is called: the label in the vocabulary, else its key in words."""
-    term = shelf.context.terms.get(key)
-    facts = shelf.vocabulary.get(term.iri, {}) if term else {}
-    return facts.get("label", [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()])[0]
-
-
 def _schemes(shelf: Shelf, uses: Counter[str]) -> Iterator[tuple[Heading, list[Term]]]:
     codes = {iri: facts for iri, facts in shelf.vocabulary.items() if iri.startswith(TERMS)}
     told: set[str] = set()
