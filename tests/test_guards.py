@@ -6,14 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from lexrights.home import CHECKOUT
-from lexrights.publish import folder
+from lexrights.publish import folder, merge
 
 Run = Callable[..., Result]
 CLAIMS = "data/reports/odf-20141120/claims/2-speech.yaml"
@@ -21,7 +21,8 @@ LEXRIGHTS = [sys.executable, "-m", "lexrights"]
 KILLER = """
 import os, signal, sys
 from pathlib import Path
-from lexrights.publish import folder
+from lexrights import files
+from lexrights.publish import folder, merge
 count, at = 0, int(sys.argv.pop())
 def counted(old):
     def step(*given, **named):
@@ -31,7 +32,7 @@ def counted(old):
             os.kill(os.getpid(), signal.SIGKILL)
         return old(*given, **named)
     return step
-for place, name in ((Path, "mkdir"), (Path, "write_bytes"), (folder, "_extend"), (folder, "_swap"),
+for place, name in ((Path, "mkdir"), (files, "write"), (merge, "_write"), (folder, "_extend"), (folder, "_swap"),
                     (folder.shutil, "rmtree")):
     setattr(place, name, counted(getattr(place, name)))
 from lexrights.cli import main
@@ -225,15 +226,15 @@ def test_a_write_that_fails_leaves_folder_and_list_as_they_were(
     with_a_new_claim(house)
     before = tree(house / "data")
     written: list[Path] = []
-    original = Path.write_bytes
+    original = merge._write  # noqa: SLF001 - each file goes this way
 
-    def full(path: Path, data: bytes) -> int:
+    def full(path: Path, chunks: Iterable[bytes]) -> str:
         written.append(path)
         if len(written) == 5:
             raise OSError(28, "No space left on device", str(path))
-        return original(path, data)
+        return original(path, chunks)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(merge, "_write", full)
     told(run(house, "build"), 1, "data/published: cannot be written: No space left on device")
     monkeypatch.undo()
     assert tree(house / "data") == before

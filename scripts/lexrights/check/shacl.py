@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -39,10 +41,17 @@ def validate(data: ox.Store, shapes: Iterable[ox.Triple], *, fast: bool = FAST) 
 
 
 def _turbo(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:
+    conforms, report, _text = _compiled(ox.serialize(shapes, format=NTRIPLES) or b"").validate(data)
+    return b"" if conforms else bytes(report.serialize(format="nt", encoding="utf-8"))
+
+
+@lru_cache(maxsize=2)
+def _compiled(shapes: bytes) -> Any:
+    """Return shapes ready to validate with; that takes as long as the validation, and once a process is enough."""
     import pyshacl_turbo
 
-    report: bytes = pyshacl_turbo.validate(data, shacl_graph=store(shapes), serialize_report_graph="nt")[1]
-    return report
+    triples = (quad.triple for quad in ox.parse(shapes, format=NTRIPLES))
+    return pyshacl_turbo.compile_shapes(store(triples))  # type: ignore[no-untyped-call]
 
 
 def _reference(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:

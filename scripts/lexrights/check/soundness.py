@@ -1,43 +1,79 @@
 """Refuse shapes that would pass everything because a name in them is misspelt."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 from lexrights.graph.rdf import value
-from lexrights.source.editions import Edition
+from lexrights.source.part import Ground
 
 TARGETS = {f"{SH}{name}" for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}
 POINTERS = TARGETS | {f"{SH}{name}" for name in ("path", "class", "disjoint")}
 
 
-def refuse_unsound(edition: Edition) -> None:
-    """Raise CommandError where there are no shapes, or one names a term that nothing declares or uses."""
-    place = edition.home.name(edition.home.shapes)
-    if not edition.shapes:
+def refuse_empty(ground: Ground) -> None:
+    """Raise CommandError where there are no shapes."""
+    if not ground.shapes:
+        place = ground.home.name(ground.home.shapes)
         raise CommandError(f"{place}: there are no shapes here, so nothing would be checked.")
-    known = _known(edition)
-    wrong = {iri for iri in map(_predicate, edition.shapes) if iri.startswith(str(SH)) and URIRef(iri) not in SH}
-    for iri in sorted(wrong | (_pointed(edition) - known)):
-        name = edition.context.compact_iri(iri)
-        near = suggestion(name, {edition.context.compact_iri(one) for one in known | {str(term) for term in dir(SH)}})
+
+
+def refuse_unsound(ground: Ground, used: Iterable[str]) -> None:
+    """Raise CommandError where a shape names a term that nothing declares and that is not among `used`."""
+    place = ground.home.name(ground.home.shapes)
+    known = _known(ground) | set(used)
+    wrong = {iri for iri in map(_predicate, ground.shapes) if iri.startswith(str(SH)) and URIRef(iri) not in SH}
+    for iri in sorted(wrong | (_pointed(ground) - known)):
+        name = ground.context.compact_iri(iri)
+        near = suggestion(name, {ground.context.compact_iri(one) for one in known | {str(term) for term in dir(SH)}})
         raise CommandError(f"{place}: {name} is a term that nothing declares or uses. {near}".strip())
 
 
-def targets(edition: Edition) -> set[str]:
+def targets(ground: Ground) -> set[str]:
     """Return the classes and properties by which a shape finds what it speaks of."""
-    return {value(triple.object) for triple in edition.shapes if _predicate(triple) in TARGETS}
+    return {value(triple.object) for triple in ground.shapes if _predicate(triple) in TARGETS}
 
 
-def _known(edition: Edition) -> set[str]:
+def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, str], set[str]]:
+    """Return the class of each thing that no shape speaks of by its class or by what is said of it.
+
+    Beside it, what shapes speak of because something points to it: that may be a thing of another part.
+    """
+    goals = targets(ground)
+    classes: dict[str, set[str]] = defaultdict(set)
+    spoken, pointed = set(), set()
+    for triple in triples:
+        name, predicate, target = value(triple.subject), triple.predicate.value, value(triple.object)
+        if predicate == str(RDF.type):
+            classes[name].add(target)
+        if predicate in goals or (predicate == str(RDF.type) and target in goals):
+            spoken.add(name)
+            pointed.add(target)
+    silent = classes.keys() - spoken - pointed
+    return {thing: min(classes[thing]) for thing in silent}, pointed - classes.keys()
+
+
+def terms(triples: Iterable[ox.Triple]) -> set[str]:
+    """Return the properties and the classes that triples use."""
+    found = set()
+    for triple in triples:
+        predicate = triple.predicate.value
+        found.update({predicate, value(triple.object)} if predicate == str(RDF.type) else {predicate})
+    return found
+
+
+def _known(ground: Ground) -> set[str]:
     spaces = {str(term) for space in (OWL, RDF, RDFS, SKOS) for term in dir(space)}
-    used = {value(term) for triple in [*edition.triples, *edition.vocabulary] for term in triple}
-    return spaces | used | set(edition.context.keys)
+    used = {value(term) for triple in ground.vocabulary for term in triple}
+    return spaces | used | set(ground.context.keys)
 
 
-def _pointed(edition: Edition) -> set[str]:
-    found = (t.object for t in edition.shapes if _predicate(t) in POINTERS)
+def _pointed(ground: Ground) -> set[str]:
+    found = (t.object for t in ground.shapes if _predicate(t) in POINTERS)
     return {node.value for node in found if isinstance(node, ox.NamedNode)}
 
 

@@ -18,22 +18,29 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if the published files are stale.")
+@click.option(
+    "--engine",
+    metavar="NAME",
+    default="local",
+    show_default=True,
+    help="Where reports are made: local or spark[:MASTER].",
+)
 @click.pass_obj
-def build(home: "Callable[[], Home]", *, only_check: bool) -> None:
+def build(home: "Callable[[], Home]", engine: str, *, only_check: bool) -> None:
     """Read, complete and check the authored data, then write data/published.
+
+    Reports whose files have not changed since they were last made are not made again.
 
     Example: lexrights build --check
     """
-    from lexrights.publish import folder, pipeline
+    from lexrights.publish import engines, pipeline
 
-    place = home()
-    content, edition = pipeline.build(place, _stepper())
+    place, chosen = home(), engines.engine(engine)
     if not only_check:
-        changed = pipeline.changed(place, content, edition)
-        folder.publish(place, content, edition)
-        size = f"{len(content)} files, {len(edition.triples)} triples in {place.name(place.published)}"
-        click.echo(f"{size}; {changed}.", err=True)
-    elif stale := folder.stale(place, content, edition.known):
+        done = pipeline.build(place, _stepper(), chosen)
+        size = f"{done.files} files, {done.triples} triples in {place.name(place.published)}"
+        click.echo(f"{size}; {done.changed}.", err=True)
+    elif stale := pipeline.stale(place, _stepper(), chosen):
         raise DataError(stale)
 
 

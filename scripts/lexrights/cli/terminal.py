@@ -45,7 +45,7 @@ def progress(ctx: click.Context, steps: "Sequence[str]") -> "Callable[[str], Non
     bar = Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=len(steps))
     ctx.with_resource(bar)
-    return lambda step: bar.update(task, description=step, completed=steps.index(step))
+    return lambda step: bar.update(task, description=step, completed=steps.index(step), refresh=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,26 +14,27 @@ from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 from lexrights.graph import identifiers, releases
 from lexrights.home import Home
-from lexrights.source.editions import Edition
 
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 HERE = -100  # AT_FDCWD
 
 
-def stale(home: Home, content: dict[str, bytes], known: set[str]) -> list[Finding]:
+def stale(home: Home, fresh: Path, known: set[str]) -> list[Finding]:
     """Return a finding for each published file that is missing, different or not ours, and for URIs not listed yet."""
-    there = {path.name: path.read_bytes() for path in home.published.iterdir()} if home.published.is_dir() else {}
-    names = sorted(name for name in there.keys() | content.keys() if there.get(name) != content.get(name))
-    places = [home.published / name for name in names]
+    there, made = ({path.name for path in folder.glob("*")} for folder in (home.published, fresh))
+    same, _, _ = filecmp.cmpfiles(home.published, fresh, there & made, shallow=False)
+    places = [home.published / name for name in sorted((there | made) - set(same))]
     if known - set(identifiers.read(home.data / "identifiers.txt")):
         places.append(home.data / "identifiers.txt")
     return [Finding(home.name(place), 0, "", "is stale.", "Run `lexrights build`.") for place in places]
 
 
-def publish(home: Home, content: dict[str, bytes], edition: Edition) -> None:
-    """Put `content` in the place of the published folder, and add new URIs to the list.
+@contextmanager
+def replaced(home: Home) -> Iterator[Path]:
+    """Yield an empty folder to write to, beside the published one; nobody else builds meanwhile.
 
-    What was published under another version is kept as a release. Raises CommandError, DataError.
+    It is gone at the end, whatever happens, unless `publish` has put it in the place of the published one. Raises
+    CommandError where this home is not written to or another build is at work, DataError where the disk refuses.
     """
     if not home.writable:
         raise CommandError("the installed package is not written to. Name a checkout with --home.")
@@ -43,11 +45,7 @@ def publish(home: Home, content: dict[str, bytes], edition: Edition) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             fresh.mkdir()
-            for name, data in content.items():
-                (fresh / name).write_bytes(data)
-            releases.keep(home, releases.version_of(edition.document))
-            _extend(home.data / "identifiers.txt", edition.known)
-            _swap(fresh, home.published)
+            yield fresh
         except OSError as error:
             problem = f"cannot be written: {error.strerror or error}; what was there is as it was."
             raise DataError(
@@ -55,6 +53,16 @@ def publish(home: Home, content: dict[str, bytes], edition: Edition) -> None:
             ) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+
+def publish(home: Home, fresh: Path, version: str, known: set[str]) -> None:
+    """Put a folder in the place of the published one, and add new URIs to the list.
+
+    What was published under another version is kept as a release. Raises DataError where that is not whole any more.
+    """
+    releases.keep(home, version)
+    _extend(home.data / "identifiers.txt", known)
+    _swap(fresh, home.published)
 
 
 def _extend(path: Path, known: set[str]) -> None:
@@ -66,13 +74,24 @@ def _extend(path: Path, known: set[str]) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder for one build at a time; the lock goes with the process, however it ends."""
+    """Hold the folder for one build at a time."""
+    with locked(folder) as mine:
+        if not mine:
+            raise CommandError(f"{folder}: another build is at work here. Wait for it.")
+        yield
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[bool]:
+    """Yield whether the folder is ours until the end; the lock goes with the process, however it ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        mine = True
     except BlockingIOError:
-        raise CommandError(f"{folder}: another build is at work here. Wait for it.") from None
+        mine = False
+    try:
+        yield mine
     finally:
         os.close(handle)
 

@@ -1,51 +1,63 @@
-"""From the authored files to the published bytes, and the checks on the way."""
+"""From the authored files to the published folder, part by part, and the checks on the way."""
 
-from collections.abc import Callable, Iterable
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexrights.check import rules
+from lexrights.check import rules, soundness, whole
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.graph import changes, rdf
 from lexrights.home import Home
-from lexrights.publish import serialization
-from lexrights.source import editions
-from lexrights.source.editions import Edition
+from lexrights.publish import delta, engines, folder, keep, merge
+from lexrights.publish.engines import Engine
+from lexrights.publish.keep import Keep, Made
+from lexrights.publish.serialization import NTRIPLES
+from lexrights.source import part
+from lexrights.source.part import SHARED, Ground
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-STEPS = ("Reading", "Checking", "Writing")
+STEPS = ("Reading and checking", "Checking the whole", "Writing")
 Step = Callable[[str], None]
 
 
-def build(home: Home, step: Step) -> tuple[dict[str, bytes], Edition]:
-    """Return the published files of a home and the edition they hold. Raises DataError where a check finds anything."""
-    edition = _read(home, step)
-    findings = _check(edition, step)
-    if findings:
-        raise DataError(findings)
-    step("Writing")
-    return serialization.files(edition), edition
+@dataclass(frozen=True)
+class Outcome:
+    """What a build published: how many files and triples, and in words what changed."""
+
+    files: int
+    triples: int
+    changed: str
 
 
-def changed(home: Home, content: dict[str, bytes], edition: Edition) -> str:
-    """Return in words what an edition and its files change in what is published."""
-    dump = home.published / "lexrights.nt"
-    try:
-        if dump.is_file() and dump.read_bytes() == content[dump.name]:
-            return changes.summary([])
-        old = rdf.from_files([dump]) if dump.is_file() else []
-    except DataError:
-        return "what was there could not be read"
-    return changes.summary(changes.compare(old, edition.triples, edition.context))
+def build(home: Home, step: Step, engine: Engine = engines.local) -> Outcome:
+    """Publish what is authored. Raises DataError where a check finds anything; then nothing is changed."""
+    with folder.replaced(home) as fresh:
+        ground, parts = _written(home, step, engine, fresh)
+        found = delta.changed(home.published / NTRIPLES, fresh / NTRIPLES, ground.context)
+        outcome = Outcome(len(list(fresh.iterdir())), _triples(parts), changes.summary(found))
+        folder.publish(home, fresh, _version(parts), _known(ground, parts))
+    return outcome
+
+
+def stale(home: Home, step: Step, engine: Engine = engines.local) -> list[Finding]:
+    """Return what is published and not what a build would publish. Raises DataError where a check finds anything."""
+    with tempfile.TemporaryDirectory() as name:
+        ground, parts = _written(home, step, engine, Path(name))
+        return folder.stale(home, Path(name), _known(ground, parts))
 
 
 def check(home: Home, step: Step) -> list[Finding]:
     """Return the findings on the authored data of a home."""
     try:
-        return _check(_read(home, step), step)
+        with _made(home, step, engines.local) as (ground, parts):
+            return _found(ground, parts, step)
     except DataError as error:
         return list(error.findings)
 
@@ -59,14 +71,71 @@ def check_files(home: Home, paths: Iterable[Path]) -> list[Finding]:
             read[str(path)] = rdf.from_files([path])
         except DataError as error:
             findings += error.findings
-    return findings or rules.check_graph(editions.vocabulary_of(home), read)
+    return findings or rules.check_graph(part.ground(home), read)
 
 
-def _read(home: Home, step: Step) -> Edition:
-    step("Reading")
-    return editions.read(home)
+def _written(home: Home, step: Step, engine: Engine, place: Path) -> tuple[Ground, list[Made]]:
+    """Make all parts, check them, and write the published files into a folder."""
+    with _made(home, step, engine) as (ground, parts):
+        if findings := _found(ground, parts, step):
+            raise DataError(findings)
+        step(STEPS[2])
+        merge.write(place, ground, parts)
+        return ground, parts
 
 
-def _check(edition: Edition, step: Step) -> list[Finding]:
-    step("Checking")
-    return rules.check(edition)
+def _found(ground: Ground, parts: Sequence[Made], step: Step) -> list[Finding]:
+    step(STEPS[1])
+    return whole.check(ground, [one.summary for one in parts])
+
+
+@contextmanager
+def _made(home: Home, step: Step, engine: Engine) -> Iterator[tuple[Ground, list[Made]]]:
+    """Yield the ground and all parts; those are made that are not kept in their present state."""
+    step(STEPS[0])
+    ground = part.ground(home)
+    soundness.refuse_empty(ground)
+    keys = part.parts(home)
+    with _kept(home, keys) as kept:
+        shared = kept.load(SHARED, {}) or engines.make(ground, kept, SHARED)
+        there = [one for key in keys if key != SHARED and (one := kept.load(key, shared.entries))]
+        missing = sorted(set(keys) - {SHARED} - {one.key for one in there})
+        yield ground, [shared, *sorted([*there, *engine(kept, missing)], key=lambda one: one.key)]
+
+
+@contextmanager
+def _kept(home: Home, keys: Sequence[str]) -> Iterator[Keep]:
+    """Yield where parts are kept: in the home, or in a folder that goes at the end.
+
+    That is where the home is not to be written to, or somebody else is at work there.
+    """
+    with ExitStack() as stack:
+        place = home.root / keep.FOLDER
+        if _ours(home, place, stack):
+            kept = keep.keep(home, place)
+            for path in set(place.iterdir()) - {kept.path(key) for key in keys}:
+                path.unlink()
+        else:
+            kept = keep.keep(home, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        yield kept
+
+
+def _ours(home: Home, place: Path, stack: ExitStack) -> bool:
+    """Return whether parts can be kept in a folder, which is then held."""
+    try:
+        place.mkdir(exist_ok=True)
+        return home.writable and os.access(place, os.W_OK) and stack.enter_context(folder.locked(place))
+    except OSError:
+        return False
+
+
+def _triples(parts: Iterable[Made]) -> int:
+    return sum(one.summary.triples for one in parts)
+
+
+def _known(ground: Ground, parts: Iterable[Made]) -> set[str]:
+    return {iri for one in parts for iri in one.summary.iris} | ground.described
+
+
+def _version(parts: Iterable[Made]) -> str:
+    return next(one.summary.version[1] for one in parts if one.summary.version)

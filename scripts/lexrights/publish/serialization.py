@@ -1,43 +1,89 @@
-"""An edition as bytes: Turtle, N-Triples, JSON-LD, CSV and checksums; the same edition gives the same bytes."""
+"""A part as blocks of the published files, and triples as Turtle and N-Triples; the same part gives the same bytes.
 
-import hashlib
+A block is what a file holds of one thing, its separator behind it. Each file is a head, the blocks of all parts in the
+order of their keys, and a foot; so parts can be written apart and put together without being read again.
+"""
+
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
 import pyoxigraph as ox
 
 from lexrights.graph.context import Context
+from lexrights.graph.rdf import value
 from lexrights.publish import tables
-from lexrights.source.editions import Edition
+from lexrights.source.part import Part
 
+TURTLE, NTRIPLES, JSONLD = "lexrights.ttl", "lexrights.nt", "lexrights.jsonld"
 VOCABULARIES = {"ns.ttl": "lexrights.ttl", "terms.ttl": "terms.ttl", "alignments.ttl": "alignments.ttl"}
+BETWEEN = {TURTLE: b"\n", JSONLD: b",\n"}  # what stands between two blocks, and not behind the last
+Blocks = list[tuple[str, bytes]]
 
 
-def files(edition: Edition) -> dict[str, bytes]:
-    """Return the name and the bytes of every published file; the same edition gives the same bytes."""
-    nodes = edition.document["@graph"]
-    sheets = tables.tables(nodes, edition.context)
-    found = {
-        "lexrights.ttl": turtle(edition.triples, edition.context),
-        "lexrights.nt": ntriples(edition.triples),
-        "lexrights.jsonld": json.dumps(edition.document, ensure_ascii=False, indent=1).encode() + b"\n",
-        "dictionary.csv": tables.dictionary_text(tables.dictionary(sheets, edition.context, edition.vocabulary)),
-    } | {name: tables.text(rows, edition.context.terms) for name, rows in sheets.items()}
-    found |= {name: (edition.home.ontology / source).read_bytes() for name, source in VOCABULARIES.items()}
-    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(found.items())]
-    return found | {"SHA256SUMS": "".join(sums).encode()}
+def blocks(part: Part) -> tuple[dict[str, Blocks], dict[str, list[str]]]:
+    """Return the sorted (key, block) of each published file, and the columns of those that are tables."""
+    sheets = tables.tables(part.nodes, part.context)
+    columns = {name: tables.columns(rows, part.context.terms) for name, rows in sheets.items()}
+    found = {TURTLE: _turtle(part), NTRIPLES: _ntriples(part), JSONLD: list(_jsonld(part.nodes))}
+    for name, rows in sheets.items():
+        found[name] = [(key, tables.line(row, columns[name])) for key, row in rows]
+    return found, columns
+
+
+def head(name: str, context: Context, columns: list[str]) -> bytes:
+    """Return what a published file begins with."""
+    if name == TURTLE:
+        lines = sorted(f"@prefix {prefix}: <{space}> .\n" for prefix, space in _prefixes(context).items())
+        return f"{''.join(lines)}\n".encode()
+    if name == JSONLD:
+        return _document(context).partition("[]")[0].encode() + b"[\n"
+    return tables.line(dict(zip(columns, columns, strict=True)), columns) if columns else b""
+
+
+def foot(name: str) -> bytes:
+    """Return what a published file ends with."""
+    return b"\n ]\n}\n" if name == JSONLD else b""
 
 
 def turtle(triples: Iterable[ox.Triple], context: Context) -> bytes:
     """Return triples in order as Turtle: prefixes and subjects in byte order, a blank line between subjects."""
-    prefixes = {name: space for name, space in context.prefixes.items() if name != "dataset"}
-    text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
-    lines = text.splitlines(keepends=True)  # no line break stands inside a literal: the serializer escapes it
-    head = sorted(line for line in lines if line.startswith("@prefix"))
-    body = "".join(lines[len(head) :]).rstrip("\n").replace(" .\n", " .\n\n")
-    return f"{''.join(head)}\n{body}\n".encode()
+    return head(TURTLE, context, []) + b"\n\n".join(_subjects(triples, context)) + b"\n"
 
 
-def ntriples(triples: list[ox.Triple]) -> bytes:
+def _subjects(triples: Iterable[ox.Triple], context: Context) -> list[bytes]:
+    """Return what Turtle says of each subject; no line break stands inside a literal: the serializer escapes it."""
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_prefixes(context)) or b""
+    said = b"".join(line for line in text.splitlines(keepends=True) if not line.startswith(b"@prefix"))
+    return said.rstrip(b"\n").replace(b" .\n", b" .\n\n").split(b"\n\n")
+
+
+def _prefixes(context: Context) -> dict[str, str]:
+    return {name: space for name, space in context.prefixes.items() if name != "dataset"}
+
+
+def ntriples(triples: Iterable[ox.Triple]) -> bytes:
     """Return the triples as sorted N-Triples, one a line."""
     return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
+
+
+def _turtle(part: Part) -> Blocks:
+    subjects = dict.fromkeys(value(triple.subject) for triple in part.triples)
+    said = (text + b"\n\n" for text in _subjects(part.triples, part.context))
+    return list(zip(subjects, said, strict=True))
+
+
+def _ntriples(part: Part) -> Blocks:
+    lines = sorted(f"{triple} .\n" for triple in part.triples)
+    return [(key, "".join(some).encode()) for key, some in groupby(lines, lambda line: line.partition(" ")[0])]
+
+
+def _jsonld(nodes: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    for node in nodes:
+        text = json.dumps(node, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        yield str(node["id"]), f"  {text},\n".encode()
+
+
+def _document(context: Context) -> str:
+    return json.dumps({**context.document, "@graph": []}, ensure_ascii=False, indent=1)

@@ -16,45 +16,50 @@ DEFINITION = f"{SKOS}definition"
 Row = dict[str, str]
 
 
-def tables(nodes: Iterable[dict[str, Any]], context: Context) -> dict[str, list[Row]]:
-    """Return file name to rows; each row starts with the URI, columns in the order of the context."""
-    found: dict[str, list[Row]] = {}
+def tables(nodes: Iterable[dict[str, Any]], context: Context) -> dict[str, list[tuple[str, Row]]]:
+    """Return file name to the id and the row of each thing; each row starts with the URI."""
+    found: dict[str, list[tuple[str, Row]]] = {}
     for node in nodes:
         kind = node["id"].partition(":")[0]
         if kind in context.kinds:
-            found.setdefault(f"{kind}s.csv", []).append(dict(_row(node, context)))
+            found.setdefault(f"{kind}s.csv", []).append((node["id"], dict(_row(node, context))))
     return dict(sorted(found.items()))
 
 
-def text(rows: list[Row], order: Iterable[str]) -> bytes:
-    """Return rows as CSV (RFC 4180, UTF-8, LF), with the columns that any row has, `uri` first."""
-    used = {column for row in rows for column in row}
-    ranked = ["uri", "type", *order]
-    columns = sorted(used, key=lambda column: (ranked.index(column.partition("_")[0]), column))
+def columns(rows: Iterable[tuple[str, Row]], order: Iterable[str]) -> list[str]:
+    """Return the columns that any row has: `uri`, `type`, then in the order of the context."""
+    return ranked({column for _key, row in rows for column in row}, order)
+
+
+def ranked(used: Iterable[str], order: Iterable[str]) -> list[str]:
+    """Return columns in their order."""
+    place = {name: number for number, name in enumerate(["uri", "type", *order])}
+    return sorted(used, key=lambda column: (place[column.partition("_")[0]], column))
+
+
+def line(row: Row, order: list[str]) -> bytes:
+    """Return a row as a line of CSV (RFC 4180, UTF-8, LF)."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    csv.writer(out, lineterminator="\n").writerow([row.get(column, "") for column in order])
     return out.getvalue().encode()
 
 
-def dictionary(files: dict[str, list[Row]], context: Context, vocabulary: Iterable[ox.Triple]) -> list[Row]:
-    """Return a row for each column of each file: where it stands, its property, the kind of its values, its meaning."""
+def moved(lines: bytes, old: list[str], new: list[str]) -> bytes:
+    """Return lines of CSV with their columns where another table has them."""
+    rows = csv.reader(io.StringIO(lines.decode(), newline=""))
+    return b"".join(line(dict(zip(old, row, strict=True)), new) for row in rows)
+
+
+def dictionary(files: dict[str, list[str]], context: Context, vocabulary: Iterable[ox.Triple]) -> bytes:
+    """Return a CSV that says of each column of each file its property, the kind of its values, and its meaning."""
     meanings = {value(t.subject): value(t.object) for t in vocabulary if t.predicate.value == DEFINITION}
-    return [
+    found = [
         {"file": file, "column": column, **_described(column, context, meanings)}
-        for file, rows in files.items()
-        for column in text(rows, context.terms).decode().partition("\n")[0].split(",")
+        for file, names in files.items()
+        for column in names
     ]
-
-
-def dictionary_text(rows: list[Row]) -> bytes:
-    """Return the dictionary as CSV."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
+    order = list(found[0])
+    return line(dict(zip(order, order, strict=True)), order) + b"".join(line(row, order) for row in found)
 
 
 def _described(column: str, context: Context, meanings: dict[str, str]) -> Row:

@@ -13,6 +13,8 @@ from lexrights.source import yamlfile
 from lexrights.source.values import key_problem, problem
 from lexrights.source.yamlfile import Block
 
+ENDINGS = {".yaml", ".yml"}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -33,16 +35,25 @@ class Entry:
         return Finding(self.file, line, self.id, message, advice)
 
 
-def files(home: Home) -> list[Path]:
-    """Return the authored files of a home in the order of their paths. Raises DataError where there is none."""
-    found = sorted([home.data / "dataset.yaml", *_yaml(home.data / "entities"), *_yaml(home.data / "reports")])
+def shared_files(home: Home) -> list[Path]:
+    """Return the files that all reports share, in the order of their paths."""
+    return sorted([home.data / "dataset.yaml", *files_below(home.data / "entities")])
+
+
+def files_below(place: Path) -> list[Path]:
+    """Return the authored files in a folder, or the one file, in the order of their paths."""
+    found = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
+    return sorted(path for path in found if path.suffix in ENDINGS)
+
+
+def refuse_none(home: Home, found: list[Path]) -> None:
+    """Raise DataError where nothing is authored but the description of the dataset."""
     if not found[1:]:
         raise DataError([Finding(home.name(home.data), 0, "", "no authored files are here.", "Name the right folder.")])
-    return found
 
 
 def read(home: Home, context: Context, paths: Iterable[Path]) -> list[Entry]:
-    """Return the entries of all files. Raises DataError with every finding of every file."""
+    """Return the entries of the files of one part. Raises DataError with every finding of every file."""
     entries: list[Entry] = []
     findings: list[Finding] = []
     for path in paths:
@@ -52,8 +63,7 @@ def read(home: Home, context: Context, paths: Iterable[Path]) -> list[Entry]:
             findings += error.findings
     findings += [finding for entry in entries for finding in _check(entry, context)]
     findings += _check_defaults(entries, context)
-    findings += _twice(entries)
-    findings += strays(home)
+    findings += twice((entry.id, entry.file, entry.block.line) for entry in entries)
     if findings:
         raise DataError(findings)
     return entries
@@ -72,15 +82,11 @@ def listed(root: Block, file: str, context: Context) -> str:
     return lists[0]
 
 
-def _yaml(folder: Path) -> Iterator[Path]:
-    return (path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
-
-
 def strays(home: Home) -> Iterator[Finding]:
     """Yield a finding for each file among the authored ones that is not read."""
     for folder in (home.data / "entities", home.data / "reports"):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in {".yaml", ".yml"} and not path.name.startswith("."):
+            if path.is_file() and path.suffix not in ENDINGS and not path.name.startswith("."):
                 yield Finding(home.name(path), 0, "", "is not read.", "Name it .yaml, or move it elsewhere.")
 
 
@@ -136,13 +142,14 @@ def _check_types(entry: Entry, value: Any, context: Context) -> Iterator[Finding
             yield entry.fault(f"{name} is not a class.", suggestion(str(name), context.classes), "type")
 
 
-def _twice(entries: Iterable[Entry]) -> Iterator[Finding]:
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        other = first.setdefault(entry.id, entry)
-        if other is not entry:
-            place = f"{other.file}:{other.block.line}"
-            yield entry.fault(f"the id stands already at {place}.", "Give one of the two another id.", "id")
+def twice(found: Iterable[tuple[str, str, int]]) -> Iterator[Finding]:
+    """Yield a finding for each id, with its file and line, that stood before."""
+    first: dict[str, str] = {}
+    for name, file, line in found:
+        place = f"{file}:{line}"
+        if first.setdefault(name, place) != place:
+            problem = f"the id stands already at {first[name]}."
+            yield Finding(file, line, name, problem, "Give one of the two another id.")
 
 
 def _items(value: Any) -> list[Any]:

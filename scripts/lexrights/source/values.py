@@ -99,6 +99,8 @@ def _literal_problem(kind: str, value: Any) -> str:
 
 
 def _look_alike(text: str) -> str:
+    if text.isascii():
+        return ""
     for word in re.findall(r"[^\W\d_]+", text):
         scripts = {unicodedata.name(char, "").split()[0] for char in word} & {"LATIN", "CYRILLIC", "GREEK"}
         if len(scripts) > 1:

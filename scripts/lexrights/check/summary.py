@@ -1,0 +1,114 @@
+"""What the whole needs to know of a part: its findings, ids, labels and counts, and the names it could not resolve."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lexrights.check import soundness
+from lexrights.findings import Finding
+from lexrights.graph.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
+from lexrights.graph.rdf import LABEL, TYPE, value
+from lexrights.source.entries import Entry
+from lexrights.source.part import Part
+
+DESCRIBED = (THINGS, TERMS, NS)
+COUNTED = ("triples", "entities")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in the authored files: file, line, and the id of its entry."""
+
+    file: str
+    line: int
+    subject: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the whole needs to know of a part; `read` says whether its files could be read.
+
+    `ids` are where each id stands, `iris` what it describes, `labels` the digest of each claim's labels with its IRI,
+    `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with their
+    place, key and kind, `counts` what it says there is of a class (of triples: under no class), and where,
+    `unspoken` the class of each thing of its own that no shape speaks of, `spoken` what shapes speak of in other parts.
+    """
+
+    findings: list[Finding]
+    read: bool = True
+    ids: list[Place] = field(default_factory=list)
+    iris: list[str] = field(default_factory=list)
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    unresolved: list[tuple[Place, str, str, str]] = field(default_factory=list)
+    classes: dict[str, int] = field(default_factory=dict)
+    triples: int = 0
+    counts: list[tuple[Place, str, str, int]] = field(default_factory=list)
+    version: tuple[Place, str] | None = None
+    unspoken: dict[str, str] = field(default_factory=dict)
+    spoken: list[str] = field(default_factory=list)
+
+
+def of_part(part: Part, findings: list[Finding]) -> Summary:
+    """Return the summary of a part that was read and checked."""
+    unspoken, spoken = soundness.unspoken(part.ground, part.triples)
+    return Summary(
+        findings=findings,
+        ids=[_place(entry, "id") for entry in part.entries],
+        iris=sorted(part.own),
+        labels=list(_labels(part)),
+        terms=sorted(soundness.terms(part.triples)),
+        unresolved=list(_unresolved(part)),
+        classes=dict(Counter(value(one.object) for one in part.triples if one.predicate.value == TYPE)),
+        triples=len(part.triples),
+        counts=list(_counts(part)),
+        version=_version(part),
+        unspoken=unspoken,
+        spoken=sorted(spoken),
+    )
+
+
+def _place(entry: Entry, key: str) -> Place:
+    line = entry.block.lines.get(key) or entry.defaults.lines.get(key) or entry.block.line
+    return Place(entry.file, line, entry.id)
+
+
+def _labels(part: Part) -> Iterator[tuple[str, str]]:
+    for triple in part.triples:
+        if triple.predicate.value == LABEL and value(triple.subject).startswith(CLAIMS):
+            yield hashlib.sha256(str(triple.object).encode()).hexdigest()[:32], value(triple.subject)
+
+
+def _unresolved(part: Part) -> Iterator[tuple[Place, str, str, str]]:
+    """Yield what an entry names that neither the part, nor its ground, nor the vocabulary describes."""
+    described = part.own | part.ground.described | {NS, TERMS}
+    described |= {part.context.expand(name) for name in part.ground.shared}
+    for entry in part.entries:
+        for block in (entry.block, entry.defaults):
+            for key, items in block.items():
+                kind = part.context.terms[key].kind if key in part.context.terms else ""
+                for item in items if isinstance(items, list) else [items]:
+                    iri = _iri(part, kind, item)
+                    if iri.startswith(DESCRIBED) and iri not in described:
+                        yield _place(entry, key), key, item, kind
+
+
+def _iri(part: Part, kind: str, item: object) -> str:
+    if kind == "code":
+        return f"{TERMS}{item}"
+    return part.context.expand(str(item)) if kind == "id" else ""
+
+
+def _counts(part: Part) -> Iterator[tuple[Place, str, str, int]]:
+    """Yield what the description of the dataset (VoID) says there is."""
+    for iri, entry in part.by_iri.items():
+        for key in COUNTED:
+            if iri.startswith(DATASET) and key in entry.block:
+                of_class = part.context.expand(entry.block.get("ofClass", "")) if key == "entities" else ""
+                yield _place(entry, key), key, of_class, entry.block[key]
+
+
+def _version(part: Part) -> tuple[Place, str] | None:
+    entry = part.by_iri.get(DATASET)
+    return (_place(entry, "version"), str(entry.block.get("version"))) if entry in part.entries and entry else None

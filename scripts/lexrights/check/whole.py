@@ -1,0 +1,106 @@
+"""The checks over all parts, by their summaries alone: names, ids, labels, counts, lost URIs, releases."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from lexrights.check import soundness
+from lexrights.check.summary import Place, Summary
+from lexrights.findings import Finding, suggestion
+from lexrights.graph import identifiers, releases
+from lexrights.graph.namespaces import TERMS
+from lexrights.source import entries
+from lexrights.source.part import Ground
+
+
+def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
+    """Return all findings, sorted: those of the parts and those over all of them.
+
+    Where a file could not be read, what depends on all ids is left out. Raises CommandError where a shape names a term
+    that neither the vocabulary nor the data know.
+    """
+    found = {finding for summary in summaries for finding in summary.findings}
+    found.update(entries.strays(ground.home))
+    found.update(_twice(summaries))
+    if all(summary.read for summary in summaries):
+        soundness.refuse_unsound(ground, {term for summary in summaries for term in summary.terms})
+        known = {iri for summary in summaries for iri in summary.iris} | ground.described
+        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries), _counts(summaries))
+        found.update(_unshaped(ground, summaries))
+        found.update(_lost(ground, known), releases.findings(ground.home), _released(ground, summaries))
+    return sorted(found)
+
+
+def _twice(summaries: Iterable[Summary]) -> Iterator[Finding]:
+    return entries.twice((one.subject, one.file, one.line) for summary in summaries for one in summary.ids)
+
+
+def _dangling(ground: Ground, summaries: Iterable[Summary], known: set[str]) -> Iterator[Finding]:
+    """Find the names of what nothing describes, with the nearest of the same kind."""
+    like = cache(lambda prefix: {ground.context.compact(other) for other in known if other.startswith(prefix)})
+    for place, key, item, kind in (one for summary in summaries for one in summary.unresolved):
+        iri = f"{TERMS}{item}" if kind == "code" else ground.context.expand(item)
+        if iri in known:
+            continue
+        near = like(iri.rpartition("/")[0])
+        names = {name.removeprefix("lrt:") for name in near} if kind == "code" else near
+        what = "is not in the code lists." if kind == "code" else "is not described anywhere."
+        yield _finding(place, f"{key} names {item}, which {what}", suggestion(item, names))
+
+
+def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:
+    """Find the claims of two parts in the same words; within one part an audit does."""
+    first: dict[str, tuple[int, str]] = {}
+    places: dict[str, Place] = {}
+    again: list[tuple[str, str]] = []
+    for number, summary in enumerate(summaries):
+        for digest, iri in summary.labels:
+            before, other = first.setdefault(digest, (number, iri))
+            if before != number:
+                again.append((max(iri, other), min(iri, other)))
+    if again:
+        places = {ground.context.expand(one.subject): one for summary in summaries for one in summary.ids}
+    for later, earlier in again:
+        yield _finding(places[later], f"has the same label as {earlier}; keep one of the two.")
+
+
+def _counts(summaries: Sequence[Summary]) -> Iterator[Finding]:
+    """Compare the VoID counts of the dataset description with what is there."""
+    members: Counter[str] = Counter()
+    for summary in summaries:
+        members.update(summary.classes)
+    triples = sum(summary.triples for summary in summaries)
+    for place, key, of_class, said in (one for summary in summaries for one in summary.counts):
+        actual = triples if key == "triples" else members[of_class]
+        if said != actual:
+            yield _finding(place, f"{key} says {said}, and there are {actual}.", f"Write {actual} if none is missing.")
+
+
+def _unshaped(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:
+    """Find the classes of things that no shape speaks of, neither by a class of theirs nor by their use."""
+    spoken = {iri for summary in summaries for iri in summary.spoken}
+    silent = {name for summary in summaries for thing, name in summary.unspoken.items() if thing not in spoken}
+    for name in sorted(silent):
+        problem = f"no shape speaks of things of the class {ground.context.compact_iri(name)}."
+        yield Finding(ground.home.name(ground.home.shapes), 0, "", problem, "Put its shape back.")
+
+
+def _lost(ground: Ground, known: set[str]) -> list[Finding]:
+    home = ground.home
+    path = home.data / "identifiers.txt"
+    if not path.exists() and home.published.exists():
+        advice = "Restore it from the last release; without it a lost URI goes unseen."
+        return [Finding(home.name(path), 0, "", "is not there, and something is published.", advice)]
+    return identifiers.lost(identifiers.read(path), known, home.name(path))
+
+
+def _released(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:
+    """Find the version that was released before."""
+    kept = releases.kept(ground.home)
+    for place, version in (summary.version for summary in summaries if summary.version):
+        if version in kept:
+            yield _finding(place, f"version {version} was released before.", "Give it a later one.")
+
+
+def _finding(place: Place, problem: str, advice: str = "") -> Finding:
+    return Finding(place.file, place.line, place.subject, problem, advice)

@@ -1,0 +1,88 @@
+"""Where parts are made: here one after the other, in a process for each core, or on Apache Spark."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+
+from lexrights.check import rules, summary
+from lexrights.errors import CommandError, DataError
+from lexrights.home import Home
+from lexrights.publish import serialization
+from lexrights.publish.keep import Keep, Made
+from lexrights.source import part
+from lexrights.source.part import Ground
+
+FEW = 4  # parts that are made before other processes would be ready
+Engine = Callable[[Keep, Sequence[str]], Iterator[Made]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A part to be made."""
+
+    keep: Keep
+    key: str
+
+
+def make(ground: Ground, keep: Keep, key: str) -> Made:
+    """Read, complete and check a part and turn it into blocks; a part with findings has none."""
+    try:
+        one = part.read(ground, key)
+    except DataError as error:
+        return Made(key, summary.Summary(error.findings, read=False))
+    findings = rules.check(one)
+    told = summary.of_part(one, findings)
+    return Made(key, told) if findings else keep.save(one, told, *serialization.blocks(one))
+
+
+def local(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
+    """Make parts on this machine, on all its cores where there are enough of them."""
+    cores = len(os.sched_getaffinity(0))
+    if len(keys) < FEW or cores == 1:
+        ground = part.ground(keep.home)
+        yield from (make(ground, keep, key) for key in keys)
+        return
+    with ProcessPoolExecutor(min(cores, len(keys)), get_context("forkserver")) as pool:
+        yield from pool.map(_made, (Task(keep, key) for key in keys))
+
+
+def spark(master: str) -> Engine:
+    """Return what makes parts on a Spark cluster; its machines must all see the home under the same path."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - only who asks for it needs it
+    except ModuleNotFoundError:
+        raise CommandError("pyspark is not installed. Install it with: pip install 'lexrights[spark]'") from None
+
+    def run(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
+        quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+        session = SparkSession.builder.master(master).appName("lexrights").config(map=quiet).getOrCreate()
+        try:
+            tasks = session.sparkContext.parallelize([Task(keep, key) for key in keys], max(len(keys), 1))
+            yield from tasks.map(_made).collect()
+        finally:
+            session.stop()
+
+    return run
+
+
+def engine(name: str) -> Engine:
+    """Return the engine of a name: `local`, `spark` or `spark:MASTER`. Raises CommandError."""
+    kind, _, master = name.partition(":")
+    if kind == "spark":
+        return spark(master or "local[*]")
+    if name != "local":
+        raise CommandError(f"--engine {name}: there is local, spark and spark:MASTER.")
+    return local
+
+
+def _made(task: Task) -> Made:
+    return make(_ground(task.keep.home, task.keep.ground), task.keep, task.key)
+
+
+@lru_cache(maxsize=1)
+def _ground(home: Home, _digest: str) -> Ground:
+    """Return the ground of a home, once a process and state of the home."""
+    return part.ground(home)

@@ -1,0 +1,196 @@
+"""A part: one report, or what all reports share, read, completed and turned into triples.
+
+The way through the house takes one part at a time, so that parts can be made beside each other, and again only where
+what they are made of has changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from lexrights.errors import DataError
+from lexrights.graph import context, identifiers, rdf
+from lexrights.graph.context import Context
+from lexrights.home import Home
+from lexrights.source import completion, entries, triples
+from lexrights.source.entries import Entry
+
+SHARED = ""  # the key of the part that all reports share: the entities and the description of the dataset
+REPORTS = ("claim", "passage", "report")  # the kinds of what lies with a report
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What every part stands on: the context, the vocabulary and the shapes of a home, and its shared entities."""
+
+    home: Home
+    context: Context
+    vocabulary: list[ox.Triple]
+    shapes: list[ox.Triple]
+
+    @cached_property
+    def above(self) -> dict[str, set[str]]:
+        """The superclasses of each class."""
+        return completion.superclasses(self.vocabulary)
+
+    @cached_property
+    def described(self) -> set[str]:
+        """The IRIs of ours that the vocabulary describes."""
+        return identifiers.own(self.vocabulary)
+
+    @cached_property
+    def shared(self) -> dict[str, Entry]:
+        """The shared entities by id; none where their files are faulty, which their own part tells."""
+        return _entries(self, SHARED)
+
+    def stub(self, name: str) -> Node:
+        """Return a node with the types alone that an id of a report's has by its kind."""
+        iri = self.context.classes[name.partition(":")[0].capitalize()]
+        return {"id": name, "type": [self.context.compact(one) for one in (iri, *self.above.get(iri, ()))]}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part on its ground: its own entries, their nodes and triples, and what it names of others.
+
+    `named` are the entries of others that it names, `around` the triples of those and the types of what they name,
+    `others` the ids of all these; `files` names the file of each IRI that comes from no entry.
+    """
+
+    ground: Ground
+    key: str = SHARED
+    entries: list[Entry] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    triples: list[ox.Triple] = field(default_factory=list)
+    named: list[Entry] = field(default_factory=list)
+    around: list[ox.Triple] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Home:
+        """Where it was read."""
+        return self.ground.home
+
+    @property
+    def context(self) -> Context:
+        """The context of its home."""
+        return self.ground.context
+
+    @cached_property
+    def by_iri(self) -> dict[str, Entry]:
+        """The entry that describes an IRI."""
+        return {self.context.expand(entry.id): entry for entry in (*self.named, *self.entries)}
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The part, what it names and the vocabulary in one store, to validate and to ask."""
+        return rdf.store(self.triples, self.around, self.ground.vocabulary)
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Every IRI of ours that the part describes."""
+        return identifiers.own(self.triples)
+
+    @cached_property
+    def hidden(self) -> set[str]:
+        """The IRIs of others that only stand around: what is wrong with them is told in their own part."""
+        shared = {entry.id for entry in self.named if not of_report(entry.id)}
+        return {self.context.expand(name) for name in self.others - shared}
+
+
+def ground(home: Home) -> Ground:
+    """Return the ground of a home. Raises DataError, CommandError where ontology or shapes cannot be read."""
+    vocabulary, shapes = (rdf.from_files(sorted(folder.glob("*.ttl"))) for folder in (home.ontology, home.shapes))
+    return Ground(home, context.load(home.ontology), vocabulary, shapes)
+
+
+def parts(home: Home) -> list[str]:
+    """Return the keys of the parts of a home: that of the shared one, then those of the reports, sorted."""
+    places = (home.data / "reports").glob("*")
+    return [SHARED, *sorted({one.stem if one.is_file() else one.name for one in places if one.name[0] != "."})]
+
+
+def files(home: Home, key: str) -> list[Path]:
+    """Return the authored files of a part in the order of their paths; no other part is looked at."""
+    if key == SHARED:
+        return entries.shared_files(home)
+    places = (home.data / "reports" / name for name in (key, *(f"{key}{ending}" for ending in entries.ENDINGS)))
+    return sorted(path for place in places if place.exists() for path in entries.files_below(place))
+
+
+def read(base: Ground, key: str) -> Part:
+    """Return a part. Raises DataError with every fault of its files."""
+    found = entries.read(base.home, base.context, files(base.home, key))
+    nodes = completion.complete(found, base.context, base.above)
+    own = Part(base, key, found, nodes, triples.of_nodes(nodes, base.context))
+    return replace(own, **_surroundings(own))
+
+
+def _surroundings(part: Part) -> dict[str, Any]:
+    """Return the entries of others that a part names, and the triples around it.
+
+    What a report names of another report comes with what that names there, so that a chain of answers is seen whole;
+    of what the shared part names of reports, such as an example, the kind is enough.
+    """
+    table = part.context
+    own = {entry.id for entry in part.entries}
+    named: dict[str, Entry] = {}
+    first = {name for entry in part.entries for name in references(entry, table)} - own
+    waiting = set() if part.key == SHARED else first
+    while waiting:
+        found = {name: entry for name in waiting if (entry := _elsewhere(part, name))}
+        named |= found
+        further = {name for entry in found.values() if of_report(entry.id) for name in references(entry, table)}
+        waiting = {name for name in further if of_report(name)} - named.keys() - own
+    nodes = completion.complete(named.values(), table, part.ground.above)
+    second = {name for entry in named.values() for name in references(entry, table)}
+    beyond = (first | second) - named.keys() - own
+    shared = (part.ground.shared[name] for name in beyond & part.ground.shared.keys())
+    stubs = completion.complete(shared, table, part.ground.above)
+    types = [{"id": node["id"], "type": node["type"]} for node in stubs if "type" in node]
+    types += [part.ground.stub(name) for name in beyond if of_report(name)]
+    around = triples.of_nodes([*nodes, *types], table)
+    return {"named": list(named.values()), "around": around, "others": named.keys() | beyond}
+
+
+def references(entry: Entry, table: Context) -> Iterator[str]:
+    """Yield the ids that an entry names."""
+    for block in (entry.block, entry.defaults):
+        for key, value in block.items():
+            if key in table.terms and table.terms[key].kind == "id":
+                yield from (value if isinstance(value, list) else [value])
+
+
+def _elsewhere(part: Part, name: str) -> Entry | None:
+    """Return the entry of an id among the shared ones, or in the report that its key begins with."""
+    base = part.ground
+    if not of_report(name):
+        return base.shared.get(name)
+    return next((found[name] for one in reports_of(base.home, name) if name in (found := _entries(base, one))), None)
+
+
+def reports_of(home: Home, name: str) -> list[str]:
+    """Return the keys of the reports that may hold what has this id: its key begins with theirs."""
+    key = name.partition(":")[2]
+    return [one for one in parts(home) if one and (key == one or key.startswith(f"{one}-"))]
+
+
+@lru_cache(maxsize=8)
+def _entries(base: Ground, key: str) -> dict[str, Entry]:
+    """Return the entries of a part by id; none where its files are faulty."""
+    try:
+        found = entries.read(base.home, base.context, files(base.home, key))
+    except DataError:
+        return {}
+    return {entry.id: entry for entry in found}
+
+
+def of_report(name: str) -> bool:
+    """Return whether an id is of a kind that lies with a report."""
+    return name.partition(":")[0] in REPORTS
