@@ -1,14 +1,17 @@
 """Where parts are made: here one after the other, in a process for each core, or on Apache Spark."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 
 from lexrights.check import rules, summary
-from lexrights.errors import CommandError, DataError
+from lexrights.errors import CommandError, DataError, LexRightsError
 from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.publish.keep import Keep, Made
@@ -45,27 +48,53 @@ def local(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
         ground = part.ground(keep.home)
         yield from (make(ground, keep, key) for key in keys)
         return
-    with ProcessPoolExecutor(min(cores, len(keys)), get_context("forkserver")) as pool:
-        yield from pool.map(_made, (Task(keep, key) for key in keys))
+    try:
+        with ProcessPoolExecutor(min(cores, len(keys)), get_context("forkserver")) as pool:
+            yield from map(_told, pool.map(_made, (Task(keep, key) for key in keys)))
+    except BrokenProcessPool:
+        raise LexRightsError("a process that made a report was ended; it may need more memory. Try again.") from None
 
 
 def spark(master: str) -> Engine:
     """Return what makes parts on a Spark cluster; its machines must all see the home under the same path."""
     try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - only who asks for it needs it
+        from py4j.protocol import Py4JError  # noqa: PLC0415 - only who asks for it needs it
+        from pyspark.errors import PySparkException  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415
     except ModuleNotFoundError:
         raise CommandError("pyspark is not installed. Install it with: pip install 'lexrights[spark]'") from None
 
     def run(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
-        quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
-        session = SparkSession.builder.master(master).appName("lexrights").config(map=quiet).getOrCreate()
+        if not keys:
+            return
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
         try:
-            tasks = session.sparkContext.parallelize([Task(keep, key) for key in keys], max(len(keys), 1))
-            yield from tasks.map(_made).collect()
-        finally:
-            session.stop()
+            with _silence():
+                session = SparkSession.builder.master(master).appName("lexrights").config(map=settings).getOrCreate()
+            try:
+                tasks = session.sparkContext.parallelize([Task(keep, key) for key in keys], len(keys))
+                yield from map(_told, tasks.map(_made).collect())
+            finally:
+                session.stop()
+        except (PySparkException, Py4JError) as error:
+            words = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise LexRightsError(f"Spark at {master} failed: {words}") from None
 
     return run
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Give what starts meanwhile no way to stderr: Java would tell of itself, and of errors line by line."""
+    ours, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(ours, 2)
+        os.close(ours)
+        os.close(nowhere)
 
 
 def engine(name: str) -> Engine:
@@ -78,8 +107,18 @@ def engine(name: str) -> Engine:
     return local
 
 
-def _made(task: Task) -> Made:
-    return make(_ground(task.keep.home, task.keep.ground), task.keep, task.key)
+def _made(task: Task) -> Made | str:
+    """Make a part in a process of its own; an error comes back as its words, for not each can travel."""
+    try:
+        return make(_ground(task.keep.home, task.keep.ground), task.keep, task.key)
+    except LexRightsError as error:
+        return str(error)
+
+
+def _told(made: Made | str) -> Made:
+    if isinstance(made, str):
+        raise CommandError(made)
+    return made
 
 
 @lru_cache(maxsize=1)
