@@ -1,17 +1,20 @@
 """The releases: what was published under each version stays as it was, in data/releases, and nothing is lost."""
 
 import hashlib
-import json
 import shutil
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from pathlib import Path
-from typing import Any
+
+import pyoxigraph as ox
 
 from lexrights.errors import DataError
 from lexrights.findings import Finding
+from lexrights.graph.namespaces import DATASET, DCAT, DCTERMS
+from lexrights.graph.rdf import value
 from lexrights.home import Home
 
-DATASET = "dataset:"  # its id in the JSON-LD
+SUBJECT = f"<{DATASET}> ".encode()
 SUMS = "SHA256SUMS"
 
 
@@ -37,7 +40,7 @@ def keep(home: Home, version: str) -> None:
     """
     try:
         old = _release(home.published).version
-    except (OSError, ValueError, StopIteration):
+    except (OSError, SyntaxError, LookupError):
         return  # nothing that could be released
     place = home.data / "releases" / old
     if old == version or place.exists():
@@ -60,23 +63,22 @@ def kept(home: Home) -> set[str]:
     return {folder.name for folder in _folders(home)}
 
 
-def version_of(document: dict[str, Any]) -> str:
-    """Return the version that a JSON-LD document of the graph says it has."""
-    return str(_dataset(document)["version"])
-
-
 def _folders(home: Home) -> list[Path]:
     place = home.data / "releases"
     return sorted(one for one in place.iterdir() if not one.name.startswith(".")) if place.is_dir() else []
 
 
 def _release(folder: Path) -> Release:
-    node = _dataset(json.loads((folder / "lexrights.jsonld").read_bytes()))
-    return Release(str(node["version"]), str(node["issued"]), folder)
+    said = _said(folder / "lexrights.nt")
+    return Release(said[f"{DCAT}version"], said[f"{DCTERMS}issued"], folder)
 
 
-def _dataset(document: dict[str, Any]) -> dict[str, Any]:
-    return next(node for node in document["@graph"] if node["id"] == DATASET)
+def _said(dump: Path) -> dict[str, str]:
+    """Return what a sorted dump says of the dataset itself; nothing else of it is read."""
+    with dump.open("rb") as lines:
+        own = takewhile(lambda line: line.startswith(SUBJECT), dropwhile(lambda line: line < SUBJECT, lines))
+        found = ox.parse(b"".join(own), format=ox.RdfFormat.N_TRIPLES)
+        return {quad.predicate.value: value(quad.object) for quad in found}
 
 
 def _changed(home: Home, folder: Path) -> list[Finding]:
