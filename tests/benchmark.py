@@ -139,7 +139,7 @@ def bare_calls() -> None:
 def steps(home: "Home") -> dict[str, Callable[[], object]]:
     """Return the steps of a build, to be timed apart."""
     from lexrights.check import rules
-    from lexrights.graph import context, rdf
+    from lexrights.dataset import context, rdf
     from lexrights.publish import serialization
     from lexrights.source import completion, editions, entries
 

@@ -15,11 +15,9 @@ import pytest
 from click.testing import Result
 
 import lexrights
-from lexrights.errors import CommandError
+from lexrights.errors import CommandError, LexRightsError
 from lexrights.home import CHECKOUT
-from lexrights.query import questions, sparql
-from lexrights.query.answers import Worker
-from lexrights.query.worker import start
+from lexrights.query import guard, questions, worker
 
 Run = Callable[..., Result]
 SHIPPED = questions.shipped(CHECKOUT / "ontology")
@@ -173,7 +171,7 @@ def test_a_word_that_only_looks_like_it_is_no_harm(run: Run, query: str) -> None
 
 
 def test_even_past_the_guard_the_worker_can_open_nothing(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
-    monkeypatch.setattr(sparql, "refuse", lambda _text: None)
+    monkeypatch.setattr(guard, "refuse", lambda _text: None)
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         query = SERVICES[0].replace("%s", f"http://127.0.0.1:{server.getsockname()[1]}/")
@@ -269,9 +267,9 @@ def test_a_worker_whose_parent_was_killed_ends_by_itself() -> None:
 
 
 def test_a_worker_that_dies_is_told() -> None:
-    worker = Worker("", [], start(lambda _home, _data: os._exit(3)))
-    with pytest.raises(Exception, match="ended before its answer"):
-        worker.ask("ASK {}", "json", {}, 5)
+    child = worker.start(lambda: os._exit(3))
+    with pytest.raises(LexRightsError, match="ended before its answer"):
+        worker.ask(child, worker.Query("ASK {}", "json", {}, 5))
 
 
 def test_workers_answer_side_by_side() -> None:
@@ -292,7 +290,7 @@ def test_workers_answer_side_by_side() -> None:
 
 def test_a_query_refused_is_a_wrong_command() -> None:
     with pytest.raises(CommandError):
-        sparql.refuse("SELECT * { SERVICE ?x {} }")
+        guard.refuse("SELECT * { SERVICE ?x {} }")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lexrights.graph import rdf
+from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
 
 AUDITS = {path.stem: path.read_text(encoding="utf-8") for path in (CHECKOUT / "shapes/audits").glob("*.rq")}

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sy
 
 import servers
 from lexrights import citation
-from lexrights.graph import published
+from lexrights.dataset import published
 from lexrights.home import Home
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}

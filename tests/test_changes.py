@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from lexrights.graph import rdf
+from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
 
 Run = Callable[..., Result]

@@ -10,8 +10,8 @@ from bibtexparser.entrypoint import parse_string
 from click.testing import Result
 
 from lexrights import citation
-from lexrights.graph import published, rdf
-from lexrights.graph.namespaces import CLAIMS
+from lexrights.dataset import published, rdf
+from lexrights.dataset.namespaces import CLAIMS
 from lexrights.home import CHECKOUT, Home
 
 EVIDENCE = "SELECT ?c ?p { ?c <https://w3id.org/lexrights/ns#evidence> ?p }"

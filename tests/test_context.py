@@ -8,8 +8,8 @@ import pytest
 from pyld import jsonld
 from rdflib import Graph
 
-from lexrights.graph import context, rdf
-from lexrights.graph.namespaces import TERMS
+from lexrights.dataset import context, rdf
+from lexrights.dataset.namespaces import TERMS
 from lexrights.home import CHECKOUT
 
 TABLE = context.load(CHECKOUT / "ontology")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lexrights.store import digests
+from lexrights.stores import digests
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
-from lexrights.graph import rdf
+from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
 
 DUMP = CHECKOUT / "data/published/lexrights.nt"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import Result
 
-from lexrights.graph import rdf
+from lexrights.dataset import rdf
 
 Run = Callable[..., Result]
 CLAIMS = "data/reports/odf-20141120/claims/2-speech.yaml"

@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,12 @@ def test_the_import_is_cheap() -> None:
         "import sys, lexrights; print(sorted({'pyoxigraph', 'rdflib', 'click', 'pandas', 'json'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_no_room_takes_the_name_of_something_public() -> None:
+    rooms = {path.stem for path in Path(lexrights.__file__).parent.iterdir()}
+    assert {"api", "query"} <= rooms
+    assert not rooms & set(lexrights.__all__)
 
 
 def test_every_public_name_has_a_docstring_with_an_example() -> None:

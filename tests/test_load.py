@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 import servers
 from lexrights.cli import main
 from lexrights.home import CHECKOUT
-from lexrights.store import loader
+from lexrights.stores import loader
 from servers import Request, Server
 
 QUESTIONS = sorted((CHECKOUT / "ontology/questions").glob("*.rq"))

@@ -10,8 +10,8 @@ import pytest
 
 from lexrights.check import rules
 from lexrights.check.shacl import validate
-from lexrights.graph.namespaces import NS, SH, TERMS, THINGS
-from lexrights.graph.rdf import LABEL, TYPE, from_files, value
+from lexrights.dataset.namespaces import NS, SH, TERMS, THINGS
+from lexrights.dataset.rdf import LABEL, TYPE, from_files, value
 from lexrights.home import Home
 from lexrights.source.part import Part, ground
 

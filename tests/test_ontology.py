@@ -11,7 +11,7 @@ import owlrl
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
-from lexrights.graph import context, namespaces
+from lexrights.dataset import context, namespaces
 from lexrights.home import CHECKOUT, Home
 from servers import installed
 

@@ -1,5 +1,5 @@
 from lexrights.check.evidence import failures, ledger, report_of
-from lexrights.graph.published import load
+from lexrights.dataset.published import load
 from lexrights.home import Home
 from lexrights.source.passages import digest, propose
 

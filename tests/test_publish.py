@@ -12,8 +12,8 @@ import pytest
 from pyld import jsonld
 from rdflib import Graph
 
-from lexrights.graph import rdf
-from lexrights.graph.namespaces import BASE
+from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import BASE
 from lexrights.home import CHECKOUT, Home
 from lexrights.publish import pipeline
 

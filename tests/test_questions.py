@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from lexrights.graph import rdf
+from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
 
 QUESTIONS = sorted((CHECKOUT / "ontology" / "questions").glob("*.rq"))

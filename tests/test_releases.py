@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 import servers
-from lexrights.graph import releases
+from lexrights.dataset import releases
 from lexrights.home import Home
 
 Run = Callable[..., Result]

@@ -15,12 +15,13 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+import uvicorn
 from rdflib import RDF, Graph, URIRef
 
 import servers
-from lexrights.graph import published
+from lexrights.dataset import published
 from lexrights.home import CHECKOUT
-from lexrights.serve import sparql
+from lexrights.serve import app, sparql
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 QUESTIONS = sorted((CHECKOUT / "ontology/questions").glob("*.rq"))
@@ -319,3 +320,19 @@ def test_our_own_command_can_ask_it(client: httpx.Client) -> None:
 def test_the_answer_of_json_is_json(client: httpx.Client) -> None:
     answer = ask(client, "SELECT ?c { ?c a lr:Case }", "application/json")
     assert len(json.loads(answer.text)["results"]["bindings"]) == 7
+
+
+def test_what_is_written_is_sent_at_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asyncio turns Nagle's delay off for a socket that names its protocol."""
+    listening: list[int] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda _self, sockets: listening.extend(one.proto for one in sockets))
+    app.serve(built, "127.0.0.1", 0, 1)
+    assert listening == [socket.IPPROTO_TCP]
+
+
+def test_a_process_of_a_query_is_forked_from_one_that_holds_the_store_and_is_buried(built: Path) -> None:
+    with servers.preview(built) as url, httpx.Client(base_url=url) as client:
+        for _number in range(5):
+            assert ask(client, "ASK {}", "application/json").json()["boolean"] is True
+        pages = subprocess.run(["ps", "-eo", "ppid,stat,args"], check=True, capture_output=True, text=True).stdout  # noqa: S607
+    assert not [line for line in pages.splitlines() if " Z" in line and "lexrights" in line]

@@ -9,7 +9,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lexrights.check.shacl import Result, validate
-from lexrights.graph import rdf
+from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
 
 LRS = "https://w3id.org/lexrights/shapes#"

@@ -30,8 +30,8 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 import benchmark
 import servers
 from lexrights.cli import main
-from lexrights.graph import identifiers, published
-from lexrights.graph.namespaces import BASE
+from lexrights.dataset import identifiers, published
+from lexrights.dataset.namespaces import BASE
 from lexrights.home import CHECKOUT, Home
 from lexrights.site import assets, build, charts, data, discovery, i18n, schema
 from lexrights.site.pages.overviews import Tops

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 import servers
-from lexrights.graph.namespaces import BASE
+from lexrights.dataset.namespaces import BASE
 
 Run = Callable[..., Result]
 KEY = "claim/odf-20141120-222"

@@ -1,6 +1,6 @@
 import pytest
 
-from lexrights.graph import context
+from lexrights.dataset import context
 from lexrights.home import Home
 from lexrights.source import values
 

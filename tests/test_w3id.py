@@ -8,8 +8,8 @@ import pytest
 
 import servers
 from lexrights import home
-from lexrights.graph import identifiers, releases
-from lexrights.graph.namespaces import BASE
+from lexrights.dataset import identifiers, releases
+from lexrights.dataset.namespaces import BASE
 from lexrights.home import Home
 from lexrights.site import data, w3id
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset import published
+from lexrights.dataset.namespaces import NS
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.graph import published
-from lexrights.graph.namespaces import NS
-from lexrights.query import loaded, questions, sparql, things
+from lexrights.query import guard, loaded, questions, sparql, things
 from lexrights.query.rows import Rows, Uri, value
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
     True
     """
     text = _text(query, parameters)
-    sparql.refuse(text)
+    guard.refuse(text)
     try:
         found = loaded.store().query(text, prefixes=loaded.table().prefixes)
     except SyntaxError as error:

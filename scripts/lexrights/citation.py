@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL, RDFS, THINGS
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
-from lexrights.graph.namespaces import DATASET, DCTERMS, NS, OWL, RDFS, THINGS
 
 OA = "http://www.w3.org/ns/oa#"
 DISPUTES = "http://purl.org/spar/cito/disputes"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import TERMS
+from lexrights.dataset.published import ask
 from lexrights.errors import CommandError
-from lexrights.graph.namespaces import TERMS
-from lexrights.graph.published import ask
 from lexrights.source.passages import digest
 
 

@@ -7,11 +7,11 @@ import pyoxigraph as ox
 
 from lexrights.check import soundness
 from lexrights.check.shacl import Result, validate
+from lexrights.dataset.namespaces import BASE, OWL
+from lexrights.dataset.published import ask
+from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
-from lexrights.graph.namespaces import BASE, OWL
-from lexrights.graph.published import ask
-from lexrights.graph.rdf import rows, value
 from lexrights.source.part import SHARED, Ground, Part
 
 IMPORTS = f"{OWL}imports"

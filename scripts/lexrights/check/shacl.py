@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import SH
+from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError
-from lexrights.graph.namespaces import SH
-from lexrights.graph.rdf import value
 
 if TYPE_CHECKING:
     from rdflib import Graph

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
+from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.graph.rdf import value
 from lexrights.source.part import Ground
 
 TARGETS = {f"{SH}{name}" for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}

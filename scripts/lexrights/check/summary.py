@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lexrights.check import soundness
+from lexrights.dataset.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
+from lexrights.dataset.rdf import LABEL, TYPE, value
 from lexrights.findings import Finding
-from lexrights.graph.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
-from lexrights.graph.rdf import LABEL, TYPE, value
 from lexrights.source.entries import Entry
 from lexrights.source.part import Part
 

@@ -6,9 +6,9 @@ from functools import cache
 
 from lexrights.check import soundness
 from lexrights.check.summary import Place, Summary
+from lexrights.dataset import identifiers, releases
+from lexrights.dataset.namespaces import TERMS
 from lexrights.findings import Finding, suggestion
-from lexrights.graph import identifiers, releases
-from lexrights.graph.namespaces import TERMS
 from lexrights.source import entries
 from lexrights.source.part import Ground
 

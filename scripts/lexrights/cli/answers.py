@@ -10,12 +10,12 @@ import click
 
 from lexrights import files
 from lexrights.cli.group import FORMS
+from lexrights.dataset import context
+from lexrights.dataset.context import Context
 from lexrights.errors import CommandError
-from lexrights.graph import context
-from lexrights.graph.context import Context
 from lexrights.home import Home
-from lexrights.query import questions
-from lexrights.query.answers import Answer, Worker
+from lexrights.query import questions, worker
+from lexrights.query.worker import Answer, Child, Query
 
 Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
 BOM = b"\xef\xbb\xbf"
@@ -41,22 +41,22 @@ def query(home: Home, asked: str, settings: Iterable[str]) -> str:
             raise CommandError(f"--set {name}: is given twice. Give it once.")
     if not pairs:
         return text
-    from lexrights.graph import identifiers
+    from lexrights.dataset import identifiers
 
     known = set(identifiers.read(home.data / "identifiers.txt"))
     values = {name: value for name, _equals, value in pairs}
     return questions.bind(text, values, context.load(home.ontology), known)
 
 
-def answer(home: Home, at_work: Worker, text: str, form: str, timeout: float) -> Answer:
-    """Return the answer; the dataset's prefixes need no declaration."""
-    return at_work.ask(text, wire(form), context.load(home.ontology).prefixes, timeout)
+def answer(home: Home, child: Child, text: str, form: str, timeout: float) -> Answer:
+    """Return the answer of a process; the dataset's prefixes need no declaration."""
+    return worker.ask(child, Query(text, wire(form), context.load(home.ontology).prefixes, timeout))
 
 
 def remotely(home: Home, where: Where, text: str, form: str, timeout: float) -> Answer:
     """Return the answer of a query endpoint over graphs of its store; `default` is the store's own default graph."""
     from lexrights.query import endpoint
-    from lexrights.store import client
+    from lexrights.stores import client
 
     url, graphs, user = where
     client.endpoint(url)

@@ -10,9 +10,9 @@ import click
 from lexrights.cli import terminal
 from lexrights.errors import LexRightsError
 from lexrights.home import Home
-from lexrights.store import client, loader, targets
-from lexrights.store.loader import Arrival, Told
-from lexrights.store.targets import Graph, Target
+from lexrights.stores import client, loader, targets
+from lexrights.stores.loader import Arrival, Told
+from lexrights.stores.targets import Graph, Target
 
 Place = tuple[str, str | None, str | None]
 Goods = tuple[tuple[Path, ...], str | None]

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pyoxigraph as ox
+
     from lexrights.home import Home
+    from lexrights.query.worker import Child
 
 
 @click.command()
@@ -64,17 +67,15 @@ def ask(
     if question is None:
         _list_questions(home())
         return
-    from lexrights.query.answers import Worker
-
     place = home()
-    at_work = None if endpoint else Worker(str(place.root), list(map(str, data)))  # it loads while this one goes on
+    child = None if endpoint else _started(place, data)  # it loads while this one goes on
     from lexrights.cli import answers
-    from lexrights.graph import namespaces
+    from lexrights.dataset import namespaces
 
     chosen = answers.form_of(form, out)
     text = answers.query(place, question, settings)
-    if at_work:
-        found = answers.answer(place, at_work, text, chosen, timeout)
+    if child:
+        found = answers.answer(place, child, text, chosen, timeout)
     else:
         where = (str(endpoint), graphs or namespaces.LOADED, user)
         found = answers.remotely(place, where, text, chosen, timeout)
@@ -95,7 +96,7 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
     Example: lexrights cite odf-20141120-222 --format bibtex
     """
     from lexrights import citation
-    from lexrights.graph import context, namespaces, published
+    from lexrights.dataset import context, namespaces, published
     from lexrights.query import things
 
     place = home()
@@ -153,7 +154,7 @@ def diff(home: "Callable[[], Home]", old: "Path", new: "Path", form: str, patch:
     Example: lexrights diff v1.0.0/lexrights.nt data/published/lexrights.nt
     """
     from lexrights import files
-    from lexrights.graph import changes, context
+    from lexrights.dataset import changes, context
 
     before, after = changes.read(old), changes.read(new)
     table = context.load(home().ontology)
@@ -164,6 +165,18 @@ def diff(home: "Callable[[], Home]", old: "Path", new: "Path", form: str, patch:
             files.write(patch / name, lines)
     click.echo(f"{changes.summary(found)}.", err=True)
     sys.exit(1 if changes.lost(found) else 0)
+
+
+def _started(home: "Home", data: "tuple[Path, ...]") -> "Child":
+    """Return a process that loads the published graph, or RDF files."""
+    from lexrights.query import worker
+
+    def load() -> "ox.Store":
+        from lexrights.dataset import published
+
+        return published.load(home, data)
+
+    return worker.start(load)
 
 
 def _list_questions(home: "Home") -> None:

@@ -7,10 +7,10 @@ import pyoxigraph as ox
 
 from lexrights.check import evidence
 from lexrights.cli import terminal
+from lexrights.dataset import context, published
+from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import NS
 from lexrights.errors import CommandError
-from lexrights.graph import context, published
-from lexrights.graph.context import Context
-from lexrights.graph.namespaces import NS
 from lexrights.home import Home
 from lexrights.query import things
 from lexrights.source import formatter, passages

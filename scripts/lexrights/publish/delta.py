@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights.graph import changes
-from lexrights.graph.changes import Change
-from lexrights.graph.context import Context
+from lexrights.dataset import changes
+from lexrights.dataset.changes import Change
+from lexrights.dataset.context import Context
 
 STRIDE = 1 << 20
 Group = tuple[bytes, list[bytes]]

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lexrights import files as one_file
+from lexrights.dataset import identifiers, releases
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
-from lexrights.graph import identifiers, releases
 from lexrights.home import Home
 
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)

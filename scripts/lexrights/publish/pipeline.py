@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexrights.check import rules, soundness, whole
+from lexrights.dataset import changes, rdf
 from lexrights.errors import DataError
 from lexrights.findings import Finding
-from lexrights.graph import changes, rdf
 from lexrights.home import Home
 from lexrights.publish import delta, engines, folder, keep, merge
 from lexrights.publish.engines import Engine

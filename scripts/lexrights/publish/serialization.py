@@ -11,8 +11,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.graph.context import Context
-from lexrights.graph.rdf import value
+from lexrights.dataset.context import Context
+from lexrights.dataset.rdf import value
 from lexrights.publish import tables
 from lexrights.source.part import Part
 

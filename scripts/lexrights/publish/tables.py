@@ -7,9 +7,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.graph.context import Context
-from lexrights.graph.namespaces import NS, SKOS
-from lexrights.graph.rdf import value
+from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import NS, SKOS
+from lexrights.dataset.rdf import value
 
 SEPARATOR = " | "
 DEFINITION = f"{SKOS}definition"

@@ -2,18 +2,19 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.query import results, sparql
-from lexrights.query.answers import Answer
-from lexrights.store import client
-from lexrights.store.client import Store
+from lexrights.query.results import Result, Table, Triples
+from lexrights.query.worker import Answer
+from lexrights.stores import client
+from lexrights.stores.client import Store
 
 RESULTS = "application/sparql-results+json"
 GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
@@ -50,7 +51,7 @@ def declared(text: str, prefixes: dict[str, str]) -> str:
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in sorted(missing)) + text
 
 
-def _results(endpoint: Endpoint, text: str) -> Any:
+def _results(endpoint: Endpoint, text: str) -> Result:
     url, form = endpoint.url, sparql.form(text)
     accept = TRIPLES if form in {"CONSTRUCT", "DESCRIBE"} else RESULTS
     with client.query(endpoint.store, url, text, accept, endpoint.graphs) as response:
@@ -61,30 +62,23 @@ def _results(endpoint: Endpoint, text: str) -> Any:
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
     with _whole(url):
         if kind == RESULTS:
-            return _plain(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), form)
+            return _read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), form)
         if kind in GRAPHS:
-            return _built(quad.triple for quad in ox.parse(body, format=GRAPHS[kind]))
+            return Triples([quad.triple for quad in ox.parse(body, format=GRAPHS[kind])])
     raise LexRightsError(f"{client.shown(url)} answered with {kind or 'nothing named'}; is it a query endpoint?")
 
 
-def _plain(found: Any, form: str) -> Any:
-    """Return the answer to ASK as a boolean; Virtuoso gives a table of one number."""
+def _read(found: ox.QuerySolutions | ox.QueryBoolean, form: str) -> Result:
+    """Return the answer to SELECT or ASK; Virtuoso answers ASK with a table of one number."""
     if form == "ASK" and isinstance(found, ox.QuerySolutions):
-        return ox.Store().query(f"ASK {{ FILTER({any(one[0].value in {'1', 'true'} for one in found)}) }}".lower())
-    return found
-
-
-def _built(triples: Iterable[ox.Triple]) -> Any:
-    """Return triples as the result of a CONSTRUCT."""
-    store = ox.Store()
-    store.extend(ox.Quad(*triple) for triple in triples)
-    return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        return any(one[0].value in {"1", "true"} for one in found)
+    return results.read(found)
 
 
 def _labels(endpoint: Endpoint, iris: set[str]) -> dict[str, str]:
     text = LABELS.format(" ".join(f"<{iri}>" for iri in sorted(iris)))
-    found = _results(endpoint, text) if iris else []
-    return {solution["s"].value: solution["l"].value for solution in found}
+    found = _results(endpoint, text) if iris else None
+    return {value(row[0]): value(row[1]) for row in found.rows} if isinstance(found, Table) else {}
 
 
 @contextmanager

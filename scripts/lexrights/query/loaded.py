@@ -4,7 +4,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from lexrights.graph import context, published
+from lexrights.dataset import context, published
 from lexrights.home import Home, find_home
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from lexrights.dataset.context import Context
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.graph.context import Context
 
 PARAMETER = re.compile(r"^(?P<head>\s*VALUES \?(?P<name>\w+) \{ )(?P<value>\S+)(?P<tail> \})$", re.MULTILINE)
 NAME = re.compile(r"\d+|[a-z0-9]+(-[a-z0-9]+)*")  # the number or the slug of a shipped question

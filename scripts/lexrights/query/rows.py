@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import pyoxigraph as ox
 
-from lexrights.graph.namespaces import XSD
+from lexrights.dataset.namespaces import XSD
 from lexrights.query import loaded
 
 TYPES: dict[str, Callable[[str], Any]] = {

@@ -1,9 +1,6 @@
-"""SPARQL as text: what a query would open, which form it has, and where it is wrong."""
+"""SPARQL as text: its tokens, which form a query has, and where it is wrong."""
 
 import re
-import sys
-
-from lexrights.errors import CommandError
 
 QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 TOKENS = re.compile(  # https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as far as it hides a keyword
@@ -12,45 +9,10 @@ TOKENS = re.compile(  # https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as 
       | [?$@]\w+ | [\w.-]*:[\w.:%-]* | (?P<word>[A-Za-z_]\w*)""",
     re.VERBOSE,
 )
-OPENING = {
-    "SERVICE": "would send a part of the query to another server",
-    "FROM": "would read a graph from elsewhere",
-}
 CLOSING = set("})].;,")
 LETTERS = 2  # of a keyword, at least
 SHOWN = 8  # things that were expected
-NOTHING = "nothing is opened by a query here"
-HEAD = re.compile(r"(\s*#[^\r\n]*[\r\n])*")  # comments before all else are comments in any reading
-HIDDEN = re.compile(r"\b(SERVICE|FROM)\b", re.IGNORECASE)
 WHERE = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
-
-
-def refuse(text: str) -> None:
-    """Raise CommandError where a query would open something: SERVICE, FROM or FROM NAMED, wherever it stands.
-
-    Where one of the words stands in what looks like an IRI, a text, a name or a comment, rdflib's grammar is asked too;
-    a query that hides it from one of the two readings is refused.
-    """
-    readings = {text, re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, text)}
-    tokens = [token for reading in readings for token in TOKENS.finditer(HEAD.sub("", reading, count=1))]
-    for word in ((token["word"] or "").upper() for token in tokens):
-        if word in OPENING:
-            raise CommandError(f"{word} {OPENING[word]}; {NOTHING}. Take it out.")
-    hiding = any(HIDDEN.search(token[0]) for token in tokens if token[0][0] not in "?$@")
-    if hiding and not all(map(_opens_nothing, readings)):
-        raise CommandError(f"SERVICE or FROM may be hidden in this query; {NOTHING}. Write it without these words.")
-
-
-def _opens_nothing(text: str) -> bool:
-    """Return whether rdflib's grammar knows the query and sees nothing in it that is opened."""
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql.parser import Query
-
-    try:
-        parsed = Query.parse_string(text, parse_all=True)
-    except (ParseException, RecursionError):
-        return False
-    return not re.search(r"ServiceGraphPattern|DatasetClause", repr(parsed))
 
 
 def form(text: str) -> str:
@@ -82,8 +44,3 @@ def _expected(told: str) -> str:
     ranked = sorted(dict.fromkeys(ranked), key=lambda one: (one not in CLOSING, len(one) < LETTERS))
     ranked = [f'"{one}"' if one in signs else one for one in ranked]
     return ", ".join(ranked[:SHOWN]) + (" and others" if len(ranked) > SHOWN else "") or "something else"
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1] or found[2], 16)
-    return chr(code) if code <= sys.maxunicode else ""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import BASE, CLAIMS, NS, THINGS
+from lexrights.dataset.published import ask, known, labels
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
-from lexrights.graph.context import Context
-from lexrights.graph.namespaces import BASE, CLAIMS, NS, THINGS
-from lexrights.graph.published import ask, known, labels
 
 LONGEST = 200  # characters of a name in a message
 SHOWN = 8  # things that fit a name

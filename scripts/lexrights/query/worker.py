@@ -1,134 +1,303 @@
-"""A process that loads a store and answers one query over it: it can open nothing, and it can be ended.
+"""A process that answers one query over a store: it can open nothing, and it can be ended.
 
-Nothing but `os` is imported before the process is there, so that it gets ready while the rest of the command starts.
+It is asked by one line of JSON and answers in frames: a length of four bytes and so many bytes, first a line that says
+what follows or what is wrong, then the answer, and at the end an empty frame, without which the answer is not whole.
 """
 
+import io
+import json
 import os
+import select
+import signal
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import IO, TYPE_CHECKING, Any
 
-TYPE_CHECKING = False
+from lexrights.errors import CommandError, LexRightsError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import IO, Any
-
     import pyoxigraph as ox
 
-    Load = Callable[[str, list[str]], ox.Store]
+Load = Callable[[], "ox.Store"]
 
 MEMORY = 4 * 2**30  # bytes that a query may use
+CHUNK = 65536
+SIZE = struct.Struct(">I")  # of a frame
+PIPES = 2  # of a process: where it is asked, where it answers
 
-_ready: "list[Child]" = []
 
-
+@dataclass(frozen=True)
 class Child:
-    """A process of ours: the files by which it is asked and answers."""
+    """A process that waits for its question: the files by which it is asked and answers, how to end and to bury it."""
 
-    def __init__(self, number: int, asking: int, reading: int) -> None:
-        """Take its id and its files."""
-        self.number, self.asking, self.reading = number, asking, reading
-
-    def kill(self) -> None:
-        """End it."""
-        os.kill(self.number, 9)
-
-    def wait(self) -> int:
-        """Return its exit code when it has ended."""
-        return os.waitpid(self.number, 0)[1]
+    asking: int
+    reading: int
+    kill: Callable[[], None]
+    reap: Callable[[], None]
 
 
-def prepare() -> None:
-    """Start a process before it is known what it shall load; the next `start` gives it."""
-    _ready.append(_fork(None))
+@dataclass(frozen=True)
+class Answer:
+    """What a query gives, as it comes: `select`, `boolean` or `graph`, and the bytes in the form that was asked for.
+
+    `cut` says that there were more rows or triples than were asked for. Reading the bytes raises LexRightsError where
+    the query takes too long or too much memory.
+    """
+
+    kind: str
+    chunks: Iterator[bytes]
+    cut: bool = False
+
+    def read(self) -> bytes:
+        """Return all the bytes."""
+        return b"".join(self.chunks)
 
 
-def start(load: "Load | None" = None) -> Child:
-    """Start a process that loads a store: by default the published graph of the home that it is told."""
-    return _ready.pop() if _ready and not load else _fork(load)
+@dataclass(frozen=True)
+class Query:
+    """A query, and how it is to be answered: the form, within how many seconds, with at most how many rows or triples.
+
+    `form` is `table` (at most 1,000 rows, as JSON with the labels beside them), `csv`, `tsv`, `json`, `xml`, `ttl`,
+    `jsonld` or `nt`; the `prefixes` need no declaration.
+    """
+
+    text: str
+    form: str
+    prefixes: dict[str, str]
+    timeout: float
+    rows: int | None = None
 
 
-def _fork(load: "Load | None") -> Child:
+def ask(child: Child, query: Query) -> Answer:
+    """Return the answer of a process. Raises CommandError where the query is wrong or would open something."""
+    from lexrights.query import guard
+
+    try:
+        guard.refuse(query.text)
+    except LexRightsError:
+        _end(child)
+        raise
+    with suppress(BrokenPipeError):
+        _write(child.asking, json.dumps(asdict(query)).encode() + b"\n")
+    os.close(child.asking)
+    frames = _frames(child, query.timeout)
+    try:
+        found = _told(query.text, next(frames))
+    except LexRightsError:
+        frames.close()  # now, and not whenever what is unused is collected
+        raise
+    return Answer(found["kind"], frames, found["cut"])
+
+
+def start(load: Load) -> Child:
+    """Fork a process that loads a store and waits for its question, while this one goes on."""
     asking, questions = os.pipe()
     answers, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
+    number = os.fork()
+    if number == 0:
         os.close(questions)
         os.close(answers)
-        work(asking, writing, load)
+        _work(asking, writing, load)
     os.close(asking)
     os.close(writing)
-    return Child(child, questions, answers)
+    return Child(questions, answers, lambda: os.kill(number, signal.SIGKILL), lambda: _reap(number))
 
 
-def work(asking: int, writing: int, load: "Load | None") -> None:
-    """Answer in this process, which then ends: 0 where an answer or an error was told."""
-    status = 1
+class Nursery:
+    """A process that holds a loaded store and forks a child for each query, so that no thread of ours is forked."""
+
+    def __init__(self, load: Load) -> None:
+        """Start it; to be called before there are threads. It ends with this process."""
+        self._alone = threading.Lock()
+        self._line, theirs = socket.socketpair()
+        self._number = os.fork()
+        if self._number == 0:
+            os.closerange(3, theirs.fileno())  # nothing of the preview's, such as its port, is held here
+            os.closerange(theirs.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+            try:
+                _nurse(theirs, load())
+            finally:
+                os._exit(0)
+        theirs.close()
+        self._line.recv(1)  # it has loaded
+
+    def close(self) -> None:
+        """End it; the children that answer go on."""
+        self._line.close()
+        os.waitpid(self._number, 0)
+
+    def start(self) -> Child:
+        """Return a new child."""
+        asking, questions = os.pipe()
+        answers, writing = os.pipe()
+        with self._alone:
+            socket.send_fds(self._line, [b"."], [asking, writing])
+            told = self._line.recv(SIZE.size)
+        os.close(asking)
+        os.close(writing)
+        if not told:
+            os.close(questions)
+            os.close(answers)
+            raise LexRightsError("the process that starts queries has ended. Start the preview again.")
+        handle = _Handle(SIZE.unpack(told)[0])
+        return Child(questions, answers, handle.kill, handle.close)
+
+
+class _Handle:
+    """A handle of a process that is no child of this one; it never ends another one that got the same number."""
+
+    def __init__(self, number: int) -> None:
+        self._alone = threading.Lock()
+        self._handle: int | None = os.pidfd_open(number)  # it waits for its question, so the number is its own
+
+    def kill(self) -> None:
+        with self._alone, suppress(ProcessLookupError):
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+
+    def close(self) -> None:
+        with self._alone:
+            if self._handle is not None:
+                os.close(self._handle)
+                self._handle = None
+
+
+def _nurse(line: socket.socket, store: "ox.Store") -> None:
+    from lexrights.query import results  # noqa: F401 - whatever takes time is done before the forks
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the children
+    line.send(b".")
+    while True:
+        sent, handles, _flags, _address = socket.recv_fds(line, 1, PIPES)
+        if not sent:
+            return
+        number = os.fork()
+        if number == 0:
+            line.close()
+            _work(handles[0], handles[1], lambda: store)
+        for handle in handles:
+            os.close(handle)
+        line.send(SIZE.pack(number))
+
+
+def _reap(number: int) -> None:
+    os.waitpid(number, 0)
+
+
+def _end(child: Child) -> None:
+    child.kill()
+    os.close(child.asking)
+    os.close(child.reading)
+    child.reap()
+
+
+def _frames(child: Child, timeout: float) -> Generator[bytes]:
+    """Yield the frames of an answer; end the process when it was waited for too long, or when nobody reads on."""
+    left, held, whole = timeout, b"", False
+    try:
+        while not whole:
+            begun = time.monotonic()
+            if not select.select([child.reading], [], [], max(left, 0))[0]:
+                raise LexRightsError(f"the query took longer than {timeout:g} s. Narrow it, or give it more time.")
+            left -= time.monotonic() - begun
+            chunk = os.read(child.reading, CHUNK)
+            if not chunk:
+                raise LexRightsError(
+                    "the query ended before its answer was complete; it may need more than 4 GiB, or be too deep."
+                )
+            held += chunk
+            while len(held) >= SIZE.size and len(held) >= (end := SIZE.size + SIZE.unpack_from(held)[0]):
+                frame, held = held[SIZE.size : end], held[end:]
+                whole = not frame
+                if frame:
+                    yield frame
+    finally:
+        if not whole:
+            child.kill()
+        os.close(child.reading)
+        child.reap()
+
+
+def _told(text: str, line: bytes) -> dict[str, Any]:
+    """Return what the process says of itself in one line. Raises CommandError where it says an error."""
+    found: dict[str, Any] = json.loads(line)
+    if "error" in found:
+        from lexrights.query import sparql
+
+        raise CommandError(sparql.fault(text, found["error"]) if found["syntax"] else found["error"])
+    return found
+
+
+def _work(asking: int, writing: int, load: Load) -> None:
+    """Answer in this process, which then ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)  # what the engine says when it runs out of memory is no answer
     os.close(nowhere)
     try:
-        with os.fdopen(asking, encoding="utf-8") as questions, os.fdopen(writing, "wb") as out:
-            _serve(questions, out, load or _published())
-            out.flush()
-        status = 0
+        with os.fdopen(asking, encoding="utf-8") as questions:
+            _serve(questions, writing, load)
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
-def _published() -> "Load":
-    """Load what is most likely meant before anybody says what is."""
-    from contextlib import suppress
-    from pathlib import Path
-
-    from lexrights.errors import LexRightsError
-    from lexrights.graph import published
-    from lexrights.home import Home, find_home
-    from lexrights.query import results  # noqa: F401 - whatever takes time is done now
-
-    def load(home: str, data: list[str]) -> "ox.Store":
-        return published.load(Home(Path(home)), [Path(name) for name in data])
-
-    with suppress(LexRightsError):
-        likely = find_home()
-        store = published.load(likely)
-        return lambda home, data: store if (home, data) == (str(likely.root), []) else load(home, data)
-    return load
-
-
-def _serve(questions: "IO[str]", out: "IO[bytes]", load: "Load") -> None:
-    import json
-
+def _serve(questions: IO[str], writing: int, load: Load) -> None:
     from lexrights.query import results
 
-    where = questions.readline()
-    if not where:
-        return
     try:
-        store = load(*json.loads(where))
-        _line(out, {})
-        asked = json.loads(questions.readline())
+        store = load()
+        line = questions.readline()
+        if not line:
+            return
+        asked = json.loads(line)
         _confine(asked["timeout"])
-        found = store.query(asked["text"], prefixes=asked["prefixes"])
+        found = results.read(store.query(asked["text"], prefixes=asked["prefixes"]))
         kind = results.kind_of(found)
         results.refuse_form(kind, asked["form"])
         found, cut = results.capped(found, asked["rows"])
     except Exception as error:  # noqa: BLE001 - the process that waits tells it
-        _line(out, {"error": str(error), "syntax": isinstance(error, SyntaxError)})
+        _frame(writing, json.dumps({"error": str(error), "syntax": isinstance(error, SyntaxError)}).encode())
     else:
-        _line(out, {"kind": kind, "cut": cut})
-        results.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
+        _frame(writing, json.dumps({"kind": kind, "cut": cut}).encode())
+        with io.BufferedWriter(_Framed(writing), CHUNK) as out:
+            results.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
+    _frame(writing, b"")
 
 
-def _line(out: "IO[bytes]", said: "dict[str, Any]") -> None:
-    import json
+class _Framed(io.RawIOBase):
+    """A file each write to which is a frame."""
 
-    out.write(json.dumps(said).encode() + b"\n")
-    out.flush()
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        chunk = bytes(data)
+        if chunk:
+            _frame(self._place, chunk)
+        return len(chunk)
+
+
+def _frame(place: int, content: bytes) -> None:
+    _write(place, SIZE.pack(len(content)) + content)
+
+
+def _write(place: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(place, rest) :]
 
 
 def _confine(timeout: float) -> None:
     """Leave this process no way to open anything, and bounded memory and time, whatever its parent does."""
     import math
     import resource
-    import time
 
     seconds = math.ceil(time.process_time() + timeout) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -14,8 +14,8 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from lexrights.dataset import published
 from lexrights.errors import CommandError
-from lexrights.graph import published
 from lexrights.serve import negotiation
 from lexrights.serve.sparql import METHODS, Endpoint
 from lexrights.site import w3id
@@ -36,11 +36,9 @@ class _Files(StaticFiles):
         return response
 
 
-def application(folder: Path, timeout: float) -> Starlette:
-    """Return the application over a built site. Raises CommandError where the folder holds none."""
-    published.dump(folder)  # raises where there is none
+def application(folder: Path, endpoint: Endpoint) -> Starlette:
+    """Return the application over a built site."""
     here = _Documents(folder)
-    endpoint = Endpoint(folder, timeout)
     routes = [
         Route("/id/{kind}/{key}", here.thing),
         *(Route(f"/{name}/{{part}}", here.part) for name in w3id.VERSIONED),
@@ -99,12 +97,19 @@ class _Documents:
 
 def serve(folder: Path, host: str, port: int, timeout: float) -> None:
     """Serve a built site until the process is ended. Raises CommandError where the port is taken."""
-    app = application(folder, timeout)
-    with contextlib.closing(socket.socket()) as listening:
+    published.dump(folder)  # raises where there is none
+    # With its protocol named, asyncio sends what is written at once; else each answer waits 40 ms for its client.
+    with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
         except OSError as error:
             raise CommandError(f"{host}:{port}: {error.strerror}. Choose another with --port.") from None
-        config = uvicorn.Config(app, log_level="warning", timeout_keep_alive=SLOW, timeout_graceful_shutdown=1)
-        uvicorn.Server(config).run([listening])
+        endpoint = Endpoint(folder, timeout)
+        config = uvicorn.Config(
+            application(folder, endpoint), log_level="warning", timeout_keep_alive=SLOW, timeout_graceful_shutdown=1
+        )
+        try:
+            uvicorn.Server(config).run([listening])
+        finally:
+            endpoint.close()

@@ -1,12 +1,7 @@
 """A read-only SPARQL 1.1 Protocol endpoint: each query in a process of its own, with limits."""
 
 import asyncio
-import multiprocessing
 import os
-import threading
-from dataclasses import dataclass
-from multiprocessing import connection
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from lexrights.dataset import context, published
+from lexrights.dataset.namespaces import LOADED
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.graph import context, published
-from lexrights.graph.namespaces import LOADED
-from lexrights.query import sparql
-from lexrights.query.answers import Answer, Worker
+from lexrights.query import sparql, worker
+from lexrights.query.worker import Answer, Child, Nursery, Query
 from lexrights.serve import negotiation
 
 ROWS = 10_000
@@ -29,7 +24,6 @@ LOOK = 0.2  # seconds between two looks whether a client is still there
 BODY = 1_000_000  # bytes of a request
 FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples", "JSON-LD"]
 DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
-ALONE = threading.RLock()  # multiprocessing asks after all children at each start, and each answers once
 TABLES = {
     "application/sparql-results+json": "json",
     "application/json": "json",
@@ -44,36 +38,18 @@ MEDIA = {form: media for media, form in reversed((TABLES | GRAPHS).items())} | {
 METHODS = ("GET", "HEAD", "POST")
 
 
-@dataclass(frozen=True)
-class Served:
-    """A process of the fork server: what `answers` needs of one."""
-
-    process: ForkServerProcess
-    asking: int
-    reading: int
-
-    def kill(self) -> None:
-        """End it."""
-        self.process.kill()
-
-    def wait(self) -> int:
-        """Return its exit code when it has ended."""
-        connection.wait([self.process.sentinel])
-        with ALONE:
-            self.process.join()
-        return self.process.exitcode or 0
-
-
 class Endpoint:
     """The endpoint over the data of a built site: how long a query may take (seconds), and how many at once."""
 
     def __init__(self, folder: Path, timeout: float) -> None:
-        """Start the server that processes are forked from, which holds the store."""
+        """Start the process that the others are forked from, which holds the store."""
         self.timeout, self.prefixes = timeout, context.load(folder).prefixes
-        os.environ[published.SITE] = str(folder.absolute())
+        self.nursery = Nursery(lambda: published.of_site(folder))
         self.at_once = anyio.CapacityLimiter((os.cpu_count() or 1) * 2)
-        self.context: ForkServerContext = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["lexrights.query.preloaded"])
+
+    def close(self) -> None:
+        """End that process."""
+        self.nursery.close()
 
     async def answer(self, request: Request) -> Response:
         """Answer a request by https://www.w3.org/TR/sparql11-protocol/."""
@@ -104,40 +80,26 @@ class Endpoint:
         except TimeoutError:
             later = {"Retry-After": f"{self.timeout:.0f}"}
             raise HTTPException(503, "all places are taken; ask again later.\n", later) from None
+        started: list[Child] = []
+        watch = asyncio.create_task(_watch(request, started))
         try:
-            at_work = Worker("", [], await run_in_threadpool(self._start))
-            watch = asyncio.create_task(_watch(request, at_work))
-            try:
-                return await run_in_threadpool(self._ask, at_work, text, form)
-            finally:
-                watch.cancel()
+            return await run_in_threadpool(self._ask, text, form, started)
         finally:
+            watch.cancel()
             self.at_once.release()
 
-    def _ask(self, at_work: Worker, text: str, form: str) -> tuple[Answer, bytes]:
-        found = at_work.ask(text, form, self.prefixes, self.timeout, ROWS)
+    def _ask(self, text: str, form: str, started: list[Child]) -> tuple[Answer, bytes]:
+        started.append(self.nursery.start())
+        found = worker.ask(started[0], Query(text, form, self.prefixes, self.timeout, ROWS))
         return found, found.read()
 
-    def _start(self) -> Served:
-        """Return a process that waits for its question; its files are copies, so that all ends of ours can be shut."""
-        asked, asking = self.context.Pipe(duplex=False)
-        reading, answering = self.context.Pipe(duplex=False)
-        from lexrights.query.preloaded import work  # here, as importing it loads the store
 
-        process = self.context.Process(target=work, args=(asked, answering), daemon=True)
-        with ALONE:
-            process.start()
-        mine = os.dup(asking.fileno()), os.dup(reading.fileno())
-        for end in (asked, asking, reading, answering):
-            end.close()
-        return Served(process, *mine)
-
-
-async def _watch(request: Request, at_work: Worker) -> None:
+async def _watch(request: Request, started: list[Child]) -> None:
     """End the process when who asked has gone."""
     while not await request.is_disconnected():  # noqa: ASYNC110 - there is no event to wait for
         await asyncio.sleep(LOOK)
-    at_work.end()
+    for child in started:
+        child.kill()
 
 
 def _itself(address: str, accept: str) -> Response:

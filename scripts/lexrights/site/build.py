@@ -9,9 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from pathlib import Path
 
+from lexrights.dataset.published import MARKER
+from lexrights.dataset.releases import Release
 from lexrights.errors import CommandError
-from lexrights.graph.published import MARKER
-from lexrights.graph.releases import Release
 from lexrights.home import Home
 from lexrights.publish.serialization import VOCABULARIES
 from lexrights.site import assets, catalog, charts, data, discovery, documents, render

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from lexrights.graph import rdf
-from lexrights.graph.namespaces import BASE, DCAT, DCTERMS, XSD
+from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import BASE, DCAT, DCTERMS, XSD
 from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.site.data import Shelf, many

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from lexrights.dataset import context, rdf
+from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import NS, TERMS
 from lexrights.errors import CommandError
-from lexrights.graph import context, rdf
-from lexrights.graph.context import Context
-from lexrights.graph.namespaces import NS, TERMS
 from lexrights.home import Home
 
 Node = dict[str, Any]

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from lexrights.graph.namespaces import BASE
-from lexrights.graph.releases import Release
+from lexrights.dataset.namespaces import BASE
+from lexrights.dataset.releases import Release
 from lexrights.site import w3id
 from lexrights.site.data import Shelf, kind_of, many, page
 from lexrights.site.documents import File

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.graph import rdf
-from lexrights.graph.namespaces import BASE, SH
-from lexrights.graph.rdf import LABEL, value
+from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import BASE, SH
+from lexrights.dataset.rdf import LABEL, value
 from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.query import questions, sparql

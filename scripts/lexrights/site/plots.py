@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullFormatter, StrMethodFormatter
 from matplotlib.transforms import Bbox
 
+from lexrights.dataset.namespaces import BASE
 from lexrights.errors import CommandError
-from lexrights.graph.namespaces import BASE
 from lexrights.site import charts
 from lexrights.site.charts import Chart
 from lexrights.site.data import Shelf, kind_of

@@ -8,8 +8,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from lexrights.graph import published, releases
-from lexrights.graph.namespaces import BASE
+from lexrights.dataset import published, releases
+from lexrights.dataset.namespaces import BASE
 from lexrights.home import Home
 from lexrights.site import i18n, schema
 from lexrights.site.data import Shelf, kind_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lexrights.graph.namespaces import BASE
+from lexrights.dataset.namespaces import BASE
 from lexrights.site.data import Node, Shelf, english, kind_of, many
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

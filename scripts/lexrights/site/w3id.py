@@ -2,8 +2,8 @@
 
 import re
 
-from lexrights.graph.namespaces import BASE, TERMS
-from lexrights.graph.releases import Release
+from lexrights.dataset.namespaces import BASE, TERMS
+from lexrights.dataset.releases import Release
 from lexrights.site.data import Shelf, kind_of, page
 from lexrights.site.documents import File
 

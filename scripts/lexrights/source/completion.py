@@ -5,9 +5,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.graph.context import Context
-from lexrights.graph.namespaces import RDFS, SKOS
-from lexrights.graph.rdf import value
+from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import RDFS, SKOS
+from lexrights.dataset.rdf import value
 from lexrights.source.entries import Entry
 from lexrights.source.values import calendar_type
 

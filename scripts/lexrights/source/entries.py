@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lexrights.dataset.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
-from lexrights.graph.context import Context
 from lexrights.home import Home
 from lexrights.source import yamlfile
 from lexrights.source.values import key_problem, problem

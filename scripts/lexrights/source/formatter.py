@@ -11,10 +11,10 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 from rdflib.term import Node, URIRef
 
+from lexrights.dataset import context, rdf
+from lexrights.dataset.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding
-from lexrights.graph import context, rdf
-from lexrights.graph.context import Context
 from lexrights.home import Home
 from lexrights.source import entries, yamlfile
 

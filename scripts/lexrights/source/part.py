@@ -12,9 +12,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset import context, identifiers, rdf
+from lexrights.dataset.context import Context
 from lexrights.errors import DataError
-from lexrights.graph import context, identifiers, rdf
-from lexrights.graph.context import Context
 from lexrights.home import Home
 from lexrights.source import completion, entries, triples
 from lexrights.source.entries import Entry

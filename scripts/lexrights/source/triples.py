@@ -10,9 +10,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.graph import rdf
-from lexrights.graph.context import Context, Term
-from lexrights.graph.namespaces import RDF, TERMS
+from lexrights.dataset import rdf
+from lexrights.dataset.context import Context, Term
+from lexrights.dataset.namespaces import RDF, TERMS
 
 ENGLISH = "en"
 Make = Callable[[Any], ox.NamedNode | ox.Literal]

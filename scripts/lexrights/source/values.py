@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from lexrights.graph.context import Context, Term
+from lexrights.dataset.context import Context, Term
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_KEY = 100

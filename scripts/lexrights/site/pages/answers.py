@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lexrights.graph.namespaces import BASE, TERMS
+from lexrights.dataset.namespaces import BASE, TERMS
 from lexrights.query import questions
 from lexrights.site.render import Site
 from lexrights.site.views import Group, Link

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from lexrights.graph import rdf
-from lexrights.graph.namespaces import BASE, NS, TERMS, THINGS
+from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import BASE, NS, TERMS, THINGS
 from lexrights.home import Home
 from lexrights.site.data import Shelf, many, page
 

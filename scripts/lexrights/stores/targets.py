@@ -6,10 +6,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import BASE, NS
 from lexrights.errors import CommandError
-from lexrights.graph.namespaces import BASE, NS
 from lexrights.home import Home
-from lexrights.store import client
+from lexrights.stores import client
 
 LAYOUTS = {  # the end of a Graph Store URL, and that of the query endpoint beside it
     "/store": "/query",  # Oxigraph

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import DATASET, DCAT, DCTERMS
+from lexrights.dataset.rdf import value
 from lexrights.errors import DataError
 from lexrights.findings import Finding
-from lexrights.graph.namespaces import DATASET, DCAT, DCTERMS
-from lexrights.graph.rdf import value
 from lexrights.home import Home
 
 SUBJECT = f"<{DATASET}> ".encode()

@@ -1,4 +1,4 @@
-"""The graph: the context's keys, triples in and out of files, the published dump, its identifiers and releases.
+"""The dataset: the context's keys, triples in and out of files, the published dump, its identifiers and releases.
 
 In: RDF files and the JSON-LD context. Out: triples, a store to ask, what changed.
 May import: errors, findings, files, home.

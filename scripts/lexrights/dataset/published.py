@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights.dataset import rdf
 from lexrights.errors import CommandError
-from lexrights.graph import rdf
 from lexrights.home import PACKAGE, Home
 
 MARKER = ".lexrights-site"  # the file that marks a folder as a built site; it holds the version
-SITE = "LEXRIGHTS_SITE"  # the variable that names the built site to a process of the endpoint
 
 
 def load(home: Home, data: Sequence[Path] = ()) -> ox.Store:
@@ -58,4 +57,4 @@ def labels(store: ox.Store) -> dict[str, str]:
 
 @cache
 def _text(query: str) -> str:
-    return Path(PACKAGE / "graph" / "queries" / f"{query}.rq").read_text(encoding="utf-8")
+    return Path(PACKAGE / "dataset" / "queries" / f"{query}.rq").read_text(encoding="utf-8")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import RDF, RDFS
 from lexrights.errors import DataError
 from lexrights.findings import Finding
-from lexrights.graph.namespaces import RDF, RDFS
 
 TYPE = f"{RDF}type"
 LABEL = f"{RDFS}label"

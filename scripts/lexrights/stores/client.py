@@ -12,8 +12,8 @@ import click
 import httpx
 
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.store.streams import Body
-from lexrights.store.watch import Watch
+from lexrights.stores.streams import Body
+from lexrights.stores.watch import Watch
 
 TRIES = 4
 AGAIN = {429, 503}

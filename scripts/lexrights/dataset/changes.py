@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights.dataset import rdf
+from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import BASE, OWL
 from lexrights.errors import CommandError
-from lexrights.graph import rdf
-from lexrights.graph.context import Context
-from lexrights.graph.namespaces import BASE, OWL
 
 DEPRECATED = f"{OWL}deprecated"
 KINDS = ("added", "changed", "tombstoned", "lost")

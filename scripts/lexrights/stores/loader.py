@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import NS
 from lexrights.errors import DataError, LexRightsError
 from lexrights.findings import Finding
-from lexrights.graph import rdf
-from lexrights.graph.namespaces import NS
-from lexrights.store import client, digests, streams
-from lexrights.store.client import Store
-from lexrights.store.digests import Digest
-from lexrights.store.streams import Body, Chunks
-from lexrights.store.targets import Graph, Target
+from lexrights.stores import client, digests, streams
+from lexrights.stores.client import Store
+from lexrights.stores.digests import Digest
+from lexrights.stores.streams import Body, Chunks
+from lexrights.stores.targets import Graph, Target
 
 CHUNK = 2000  # triples of one update
 NTRIPLES = "application/n-triples"

@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lexrights.dataset.namespaces import THINGS
 from lexrights.errors import CommandError
-from lexrights.graph.namespaces import THINGS
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights.graph.namespaces import XSD
+from lexrights.dataset.namespaces import XSD
 
 RUN = 100_000  # lines that are sorted in memory at a time
 SHOWN = 5  # differences that are told

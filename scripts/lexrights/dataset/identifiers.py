@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights.dataset.namespaces import BASE
+from lexrights.dataset.rdf import value
 from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
-from lexrights.graph.namespaces import BASE
-from lexrights.graph.rdf import value
 
 
 def own(triples: Iterable[ox.Triple]) -> set[str]:
