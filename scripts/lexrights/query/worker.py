@@ -1,33 +1,24 @@
-"""A process that answers one query over a store: it can open nothing, and it can be ended.
+"""Processes that each answer one query over a store: how they are started, asked, read and ended."""
 
-It is asked by one line of JSON and answers in frames: a length of four bytes and so many bytes, first a line that says
-what follows or what is wrong, then the answer, and at the end an empty frame, without which the answer is not whole.
-"""
-
-import io
 import json
 import os
 import select
 import signal
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from lexrights.errors import CommandError, LexRightsError
+from lexrights.query import process
+from lexrights.query.process import CHUNK, SIZE, Load
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-Load = Callable[[], "ox.Store"]
-
-MEMORY = 4 * 2**30  # bytes that a query may use
-CHUNK = 65536
-SIZE = struct.Struct(">I")  # of a frame
 PIPES = 2  # of a process: where it is asked, where it answers
 
 
@@ -83,7 +74,7 @@ def ask(child: Child, query: Query) -> Answer:
         _end(child)
         raise
     with suppress(BrokenPipeError):
-        _write(child.asking, json.dumps(asdict(query)).encode() + b"\n")
+        process.write(child.asking, json.dumps(asdict(query)).encode() + b"\n")
     os.close(child.asking)
     frames = _frames(child, query.timeout)
     try:
@@ -102,7 +93,7 @@ def start(load: Load) -> Child:
     if number == 0:
         os.close(questions)
         os.close(answers)
-        _work(asking, writing, load)
+        process.work(asking, writing, load)
     os.close(asking)
     os.close(writing)
     return Child(questions, answers, lambda: os.kill(number, signal.SIGKILL), lambda: _reap(number))
@@ -179,7 +170,7 @@ def _nurse(line: socket.socket, store: "ox.Store") -> None:
         number = os.fork()
         if number == 0:
             line.close()
-            _work(handles[0], handles[1], lambda: store)
+            process.work(handles[0], handles[1], lambda: store)
         for handle in handles:
             os.close(handle)
         line.send(SIZE.pack(number))
@@ -231,75 +222,3 @@ def _told(text: str, line: bytes) -> dict[str, Any]:
 
         raise CommandError(sparql.fault(text, found["error"]) if found["syntax"] else found["error"])
     return found
-
-
-def _work(asking: int, writing: int, load: Load) -> None:
-    """Answer in this process, which then ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)  # what the engine says when it runs out of memory is no answer
-    os.close(nowhere)
-    try:
-        with os.fdopen(asking, encoding="utf-8") as questions:
-            _serve(questions, writing, load)
-    finally:
-        os._exit(0)
-
-
-def _serve(questions: IO[str], writing: int, load: Load) -> None:
-    from lexrights.query import results
-
-    try:
-        store = load()
-        line = questions.readline()
-        if not line:
-            return
-        asked = json.loads(line)
-        _confine(asked["timeout"])
-        found = results.read(store.query(asked["text"], prefixes=asked["prefixes"]))
-        kind = results.kind_of(found)
-        results.refuse_form(kind, asked["form"])
-        found, cut = results.capped(found, asked["rows"])
-    except Exception as error:  # noqa: BLE001 - the process that waits tells it
-        _frame(writing, json.dumps({"error": str(error), "syntax": isinstance(error, SyntaxError)}).encode())
-    else:
-        _frame(writing, json.dumps({"kind": kind, "cut": cut}).encode())
-        with io.BufferedWriter(_Framed(writing), CHUNK) as out:
-            results.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
-    _frame(writing, b"")
-
-
-class _Framed(io.RawIOBase):
-    """A file each write to which is a frame."""
-
-    def __init__(self, place: int) -> None:
-        self._place = place
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        chunk = bytes(data)
-        if chunk:
-            _frame(self._place, chunk)
-        return len(chunk)
-
-
-def _frame(place: int, content: bytes) -> None:
-    _write(place, SIZE.pack(len(content)) + content)
-
-
-def _write(place: int, content: bytes) -> None:
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(place, rest) :]
-
-
-def _confine(timeout: float) -> None:
-    """Leave this process no way to open anything, and bounded memory and time, whatever its parent does."""
-    import math
-    import resource
-
-    seconds = math.ceil(time.process_time() + timeout) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
