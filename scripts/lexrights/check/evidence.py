@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from lexrights.dataset.namespaces import TERMS
 from lexrights.dataset.published import ask
 from lexrights.errors import CommandError
-from lexrights.source.passages import digest
+from lexrights.source.passages import digest, overlapping
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,14 @@ def is_copy(report: Report, raw: bytes) -> bool:
 
 def failures(text: str, passages: Iterable[Passage]) -> Iterator[str]:
     """Yield a sentence for each passage whose digest fails, and for text that no passage or more than one covers."""
+    ledger = list(passages)
+    overlaps = set(overlapping((passage.iri, passage.start, passage.end) for passage in ledger))
     last = 0
-    for passage in passages:
+    for passage in ledger:
         key = passage.iri.rpartition("/")[2]
         if digest(text[passage.start : passage.end]) != passage.sha256:
             yield f"passage {key}: the text at {passage.start}-{passage.end} is not the text that was hashed."
-        if passage.start < last:
+        if passage.iri in overlaps:
             yield f"passage {key}: begins at {passage.start}, inside the passage before it."
         if text[last : passage.start].strip():
             yield f"passage {key}: the text at {last}-{passage.start} before it lies in no passage."

@@ -1,7 +1,8 @@
 """The checks of one part: the shapes' results and the audits, told with file and line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -12,14 +13,18 @@ from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
+from lexrights.source import passages
 from lexrights.source.part import SHARED, Ground, Part
 
 IMPORTS = f"{OWL}imports"
 
 
 def check(part: Part) -> list[Finding]:
-    """Return what is wrong within a part, sorted; what it names of another report is told there."""
-    found = [*audit(part), *_shapes(part)]
+    """Return what is wrong within a part, sorted; what it names of another report is told there.
+
+    The names that nothing describes are told by the whole, which knows all ids and the nearest of them.
+    """
+    found = [*audit(part, but={"dangling"}), *_shapes(part)]
     if part.key == SHARED:
         found += _imports(part, [*part.ground.vocabulary, *part.ground.shapes])
     return sorted(set(found))
@@ -53,13 +58,13 @@ def _imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:
             yield _at(part, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.")
 
 
-def audit(part: Part) -> Iterator[Finding]:
+def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
     """Run `shapes/audits/*.rq`, which select ?focus and ?problem and find nothing in good data; look for overlaps."""
     yield from _overlaps(part)
     paths = sorted((part.home.shapes / "audits").glob("*.rq"))
     if not paths:
         raise CommandError(f"{part.home.name(part.home.shapes)}/audits: there are no audits here.")
-    for path in paths:
+    for path in (one for one in paths if one.stem not in but):
         try:
             for focus, problem in rows(part.store, path.read_text(encoding="utf-8")):
                 if focus not in part.hidden:
@@ -71,11 +76,9 @@ def audit(part: Part) -> Iterator[Finding]:
 
 def _overlaps(part: Part) -> Iterator[Finding]:
     """Find the passages of a report that begin inside the one before; in SPARQL this compares each with each."""
-    last: dict[str, int] = {}
-    for report, passage, start, end in ask(part.store, "spans"):
-        if int(start) < last.get(report, 0):
+    for _report, spans in groupby(ask(part.store, "spans"), key=lambda row: row[0]):
+        for passage in passages.overlapping((name, int(start), int(end)) for _report, name, start, end in spans):
             yield _at(part, passage, "", "overlaps the passage before it; correct the offsets.")
-        last[report] = max(int(end), last.get(report, 0))
 
 
 def _shapes(part: Part) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ What this module proposes is a draft: an editor corrects it, and from then on th
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 FOOTNOTES = re.compile(r"^ {20,}\n(?:(?! \S)(?! *\n).*\n)+", re.MULTILINE)
@@ -31,6 +31,15 @@ class Span:
 def digest(passage: str) -> str:
     """Return the SHA-256, in hexadecimal, of a passage whose runs of white space are folded into one blank."""
     return hashlib.sha256(" ".join(passage.split()).encode()).hexdigest()
+
+
+def overlapping(spans: Iterable[tuple[str, int, int]]) -> Iterator[str]:
+    """Yield the name of each span (name, start, end), given by their starts, that begins inside one before it."""
+    last = 0
+    for name, start, end in spans:
+        if start < last:
+            yield name
+        last = max(last, end)
 
 
 def propose(text: str) -> list[Span]:
