@@ -14,25 +14,27 @@ from lexrights.dataset.context import Context
 
 STRIDE = 1 << 20
 Group = tuple[bytes, list[bytes]]
+Text = mmap.mmap | bytes
 
 
 def changed(old: Path, new: Path, context: Context) -> list[Change]:
     """Return the changes from one dump in sorted N-Triples to another; of what came or went the kind alone."""
     with ExitStack() as stack:
         before, after = (_mapped(stack, path) for path in (old, new))
-        first, last = _same_start(before, after), _same_end(before, after)
+        first = _same_start(before, after)
+        last = _same_end(before, after, first)
         groups = [_groups(text, first, last) for text in (before, after)]
         return list(_compared(groups[0], groups[1], context))
 
 
-def _mapped(stack: ExitStack, path: Path) -> mmap.mmap | bytes:
+def _mapped(stack: ExitStack, path: Path) -> Text:
     if not path.is_file() or not path.stat().st_size:
         return b""
     file = stack.enter_context(path.open("rb"))
     return stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def _same_start(one: mmap.mmap | bytes, other: mmap.mmap | bytes) -> int:
+def _same_start(one: Text, other: Text) -> int:
     """Return where the first subject begins of which two texts may say different things."""
     at, most = 0, min(len(one), len(other))
     while at < most and one[at : at + STRIDE] == other[at : at + STRIDE]:
@@ -44,7 +46,7 @@ def _same_start(one: mmap.mmap | bytes, other: mmap.mmap | bytes) -> int:
     return at
 
 
-def _first_difference(one: mmap.mmap | bytes, other: mmap.mmap | bytes, at: int, most: int) -> int:
+def _first_difference(one: Text, other: Text, at: int, most: int) -> int:
     low, high = at, min(at + STRIDE, most)
     while low < high:
         middle = (low + high + 1) // 2
@@ -52,36 +54,39 @@ def _first_difference(one: mmap.mmap | bytes, other: mmap.mmap | bytes, at: int,
     return min(low, most)
 
 
-def _same_end(one: mmap.mmap | bytes, other: mmap.mmap | bytes) -> int:
-    """Return how many bytes at the end, whole subjects, are the same in two texts."""
-    size, most = 0, min(len(one), len(other))
-    while (
-        size < most
-        and one[_back(one, size + STRIDE) : len(one) - size] == other[_back(other, size + STRIDE) : len(other) - size]
-    ):
+def _same_end(one: Text, other: Text, first: int) -> int:
+    """Return how many bytes at the end, whole subjects in both, are the same in two texts; none before `first`."""
+    size, most = 0, min(len(one), len(other)) - first
+    while size < most and _last(one, size) == _last(other, size):
         size = min(size + STRIDE, most)
-    start = len(one) - size
-    line = one.find(b"\n", start)
+    line = one.find(b"\n", len(one) - size)
     while line != -1 and line + 1 < len(one):  # to the beginning of the next subject
+        rest = len(one) - line - 1
         following = one[line + 1 : one.find(b" ", line)]
-        before = one[one.rfind(b"\n", 0, line) + 1 : line].partition(b" ")[0]
-        if following != before:
-            return len(one) - line - 1
+        if following not in {_subject_before(one, rest), _subject_before(other, rest)}:
+            return rest
         line = one.find(b"\n", line + 1)
     return 0
 
 
-def _back(text: mmap.mmap | bytes, size: int) -> int:
-    return max(len(text) - size, 0)
+def _last(text: Text, size: int) -> bytes:
+    """Return the bytes before the last `size` ones."""
+    return text[max(len(text) - size - STRIDE, 0) : len(text) - size]
 
 
-def _groups(text: mmap.mmap | bytes, first: int, last: int) -> Iterator[Group]:
+def _subject_before(text: Text, rest: int) -> bytes:
+    """Return the subject of the line before the last `rest` bytes."""
+    end = max(len(text) - rest - 1, 0)
+    return text[text.rfind(b"\n", 0, end) + 1 : end].partition(b" ")[0]
+
+
+def _groups(text: Text, first: int, last: int) -> Iterator[Group]:
     """Yield each subject with its lines."""
     for subject, lines in groupby(_lines(text, first, len(text) - last), lambda line: line.partition(b" ")[0]):
         yield subject, list(lines)
 
 
-def _lines(text: mmap.mmap | bytes, start: int, end: int) -> Iterator[bytes]:
+def _lines(text: Text, start: int, end: int) -> Iterator[bytes]:
     while start < end:
         stop = text.find(b"\n", start) + 1 or end
         yield text[start:stop]

@@ -36,6 +36,8 @@ def make(ground: Ground, keep: Keep, key: str) -> Made:
         one = part.read(ground, key)
     except DataError as error:
         return Made(key, summary.Summary(error.findings, read=False))
+    if not ground.shared:  # which their own part tells; what follows from it would drown that
+        return Made(key, summary.Summary([], read=False))
     findings = rules.check(one)
     told = summary.of_part(one, findings)
     return Made(key, told) if findings else keep.save(one, told, *serialization.blocks(one))

@@ -49,9 +49,19 @@ class Ground:
         return _entries(self, SHARED)
 
     def stub(self, name: str) -> Node:
-        """Return a node with the types alone that an id of a report's has by its kind."""
-        iri = self.context.classes[name.partition(":")[0].capitalize()]
-        return {"id": name, "type": [self.context.compact(one) for one in (iri, *self.above.get(iri, ()))]}
+        """Return a node with the types alone of what has an id; where nothing has it, those that its kind says.
+
+        So a name of nothing is told as that, by the whole, and not again by each shape that looks for a class.
+        """
+        kind = name.partition(":")[0]
+        if of_report(name):
+            iri = self.context.classes[kind.capitalize()]
+            return {"id": name, "type": [self.context.compact(one) for one in (iri, *self.above.get(iri, ()))]}
+        typed = (entry for entry in self.shared.values() if "type" in entry.block | entry.defaults)
+        alike = (entry for entry in typed if entry.id.startswith(f"{kind}:"))
+        entry = self.shared.get(name) or next(alike, None)
+        [node] = completion.complete([entry], self.context, self.above) if entry else [{}]
+        return {"id": name} | ({"type": node["type"]} if "type" in node else {})
 
 
 @dataclass(frozen=True)
@@ -151,10 +161,8 @@ def _surroundings(part: Part) -> dict[str, Any]:
     nodes = completion.complete(named.values(), table, part.ground.above)
     second = {name for entry in named.values() for name in references(entry, table)}
     beyond = (first | second) - named.keys() - own
-    shared = (part.ground.shared[name] for name in beyond & part.ground.shared.keys())
-    stubs = completion.complete(shared, table, part.ground.above)
-    types = [{"id": node["id"], "type": node["type"]} for node in stubs if "type" in node]
-    types += [part.ground.stub(name) for name in beyond if of_report(name)]
+    ours = table.kinds | {"dataset"}
+    types = [part.ground.stub(name) for name in beyond if name.partition(":")[0] in ours]
     around = triples.of_nodes([*nodes, *types], table)
     return {"named": list(named.values()), "around": around, "others": named.keys() | beyond}
 
