@@ -15,6 +15,19 @@ from lexrights.home import CHECKOUT, Home, find_home
 REPORT = "odf-20141120.txt"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--daily", action="store_true", help="run what repeats by width, language or engine, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the daily tests unless they are asked for; they are then not counted as skipped."""
+    if config.getoption("daily"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("daily")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the figures that tests recorded; what several counted under one name is added up."""
     figures: Counter[str] = Counter()

@@ -1,5 +1,7 @@
 """The shapes are sound, each bites, and each bites alone."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -8,6 +10,7 @@ from pyshacl import validate as pyshacl_validate
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
+import patches
 from lexrights.check.shacl import Result, validate
 from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
@@ -16,8 +19,8 @@ LRS = "https://w3id.org/lexrights/shapes#"
 SHAPES = sorted((CHECKOUT / "shapes").glob("*.ttl"))
 ONTOLOGY = sorted((CHECKOUT / "ontology").glob("*.ttl"))
 PUBLISHED = CHECKOUT / "data/published/lexrights.nt"
-FIXTURES = CHECKOUT / "tests/shapes"
-INVALID = sorted((FIXTURES / "invalid").glob("*.ttl"))
+VALID = CHECKOUT / "tests/shapes/valid.ttl"
+PATCHES = patches.read()
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
 
 
@@ -28,12 +31,24 @@ def parsed(paths: list[Path]) -> Graph:
     return everything
 
 
-def results(path: Path, *, fast: bool = True) -> list[Result]:
-    data = rdf.load([path, *ONTOLOGY])
-    return validate(data, rdf.from_files(SHAPES), fast=fast)
+def results(data: Iterable[ox.Triple], *, fast: bool = True) -> list[Result]:
+    return validate(rdf.store(data, TERMS), SHAPES_TRIPLES, fast=fast)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[bool, dict[str, list[Result]]]:
+    """What each engine finds in the graphs of all patches beside the valid one, by space; the key is `fast`."""
+    by_engine: dict[bool, dict[str, list[Result]]] = {}
+    for fast in (True, False):
+        by_space = by_engine.setdefault(fast, defaultdict(list))
+        for result in results(patches.whole(PATCHES), fast=fast):
+            by_space[patches.space(result.focus)].append(result)
+    return by_engine
 
 
 SHAPES_GRAPH = parsed(SHAPES)
+SHAPES_TRIPLES = rdf.from_files(SHAPES)
+TERMS = rdf.from_files(ONTOLOGY)
 TARGETED = {shape for target in TARGETS for shape in SHAPES_GRAPH.subjects(target)}
 REPORTING = {part for shape in TARGETED for part in SHAPES_GRAPH.objects(shape, SH.property)} | {
     shape for shape in TARGETED if (shape, SH.message, None) in SHAPES_GRAPH
@@ -65,7 +80,7 @@ def test_property_shapes_have_iris() -> None:
 
 
 def test_every_shape_has_a_focus_node_and_every_property_shape_a_value_node() -> None:
-    data = rdf.from_files([PUBLISHED, FIXTURES / "valid.ttl", *ONTOLOGY])
+    data = rdf.from_files([PUBLISHED, VALID, *ONTOLOGY])
     found = focus_nodes(data)
     for (shape, way, target), nodes in found.items():
         assert nodes, (shape, way, target)
@@ -95,34 +110,56 @@ def focus_nodes(data: list[ox.Triple]) -> dict[tuple[Node, Node, Node], set[str]
 
 
 def test_the_valid_graph_conforms_and_uses_every_claim_class() -> None:
-    assert results(FIXTURES / "valid.ttl") == []
-    used = {rdf.value(t.object) for t in rdf.from_files([FIXTURES / "valid.ttl"])}
+    triples = rdf.from_files([VALID])
+    assert results(triples) == []
+    used = {rdf.value(t.object) for t in triples}
     classes = {str(one) for one in SHAPES_GRAPH.objects(None, SH.targetClass) if str(one).endswith("Claim")}
     assert len(classes) == 10  # nine, and lr:Claim
     assert classes <= used
 
 
-def test_every_shape_that_reports_has_a_fixture_that_breaks_it() -> None:
-    assert {path.name.split(".")[0] for path in INVALID} == {str(shape).removeprefix(LRS) for shape in REPORTING}
+def test_every_shape_that_reports_has_a_patch_that_breaks_it() -> None:
+    assert {patch.shape for patch in PATCHES} == {str(shape).removeprefix(LRS) for shape in REPORTING}
 
 
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
-def test_exactly_that_shape_fails(path: Path) -> None:
+def test_a_patch_changes_what_it_says() -> None:
+    for patch in PATCHES:
+        assert patch.without or patch.added, patch.name
+        assert patch.without <= patches.VALID, patch.name
+        assert not patch.added & patches.VALID, patch.name
+
+
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.name)
+def test_exactly_that_shape_fails(patch: patches.Patch, found: dict[bool, dict[str, list[Result]]]) -> None:
     """Others may fail only at the value that is wrong: what is no claim is not a claim in every way."""
-    found = results(path)
-    wanted = [result for result in found if result.shape == LRS + path.name.split(".")[0]]
+    mine = found[True].get(patch.space, [])
+    wanted = [result for result in mine if result.shape == f"{LRS}{patch.shape}"]
     wrong_values = {result.value for result in wanted}
     assert wanted
-    assert [result for result in found if result not in wanted and result.focus not in wrong_values] == []
-    assert results(path, fast=False) == found
+    assert [result for result in mine if result not in wanted and result.focus not in wrong_values] == []
+    assert found[False].get(patch.space) == mine
 
 
-def test_a_fixture_is_near_to_validity() -> None:
-    assert max(len(results(path)) for path in INVALID) <= 12
+def test_the_valid_graph_beside_the_patches_conforms(found: dict[bool, dict[str, list[Result]]]) -> None:
+    for by_space in found.values():
+        assert by_space.keys() == {patch.space for patch in PATCHES}
 
 
-def test_nothing_of_a_fixture_comes_from_the_report() -> None:
+@pytest.mark.daily
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.name)
+def test_a_patch_alone_fails_as_among_the_others(
+    patch: patches.Patch, found: dict[bool, dict[str, list[Result]]]
+) -> None:
+    for fast, by_space in found.items():
+        assert results([*patches.VALID, *patches.part(patch)], fast=fast) == by_space[patch.space]
+
+
+def test_a_patch_is_near_to_validity(found: dict[bool, dict[str, list[Result]]]) -> None:
+    assert max(map(len, found[True].values())) <= 12
+
+
+def test_nothing_of_a_patch_comes_from_the_report() -> None:
     base = "https://w3id.org/lexrights/id/"
     own = {str(t.subject) for t in rdf.from_files([PUBLISHED]) if base in str(t.subject)}
-    used = {str(t.subject) for path in INVALID for t in rdf.from_files([path])}
+    used = {str(t.subject) for patch in PATCHES for t in (*patches.VALID, *patch.added)}
     assert used & own <= {str(ox.NamedNode(f"{base}org/lexrights-editors"))}
