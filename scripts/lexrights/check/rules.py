@@ -105,7 +105,7 @@ def audit(edition: Edition) -> Iterator[Finding]:
                 yield _at(edition, focus, "", problem)
         except (SyntaxError, ValueError) as error:
             name = edition.home.name(path)
-            raise CommandError(f"{name}: is no query that selects ?focus and ?problem: {error}.") from None
+            raise CommandError(f"{name}: is not a query that selects ?focus and ?problem: {error}.") from None
 
 
 def _overlaps(edition: Edition) -> Iterator[Finding]:
@@ -157,7 +157,7 @@ def explain(edition: Edition, result: Result) -> Finding:
     if "ClosedConstraint" in result.message:
         advice = "" if name in edition.context.terms else suggestion(name, edition.context.terms)
         return _at(
-            edition, result.focus, result.path, f"{name} is no property of such a thing ({shown}). {advice}".strip()
+            edition, result.focus, result.path, f"{name} is not a property of such a thing ({shown}). {advice}".strip()
         )
     beside = f" ({shown})" if shown and shown not in result.message else ""
     return _at(edition, result.focus, result.path, f"{result.message}{beside}")

@@ -35,7 +35,7 @@ def publish(home: Home, content: dict[str, bytes], edition: Edition) -> None:
     What was published under another version is kept as a release. Raises CommandError, DataError.
     """
     if not home.writable:
-        raise CommandError("the installed package is not written to. Name a checkout with --home.")
+        raise CommandError("the installed package cannot be written to. Name a checkout with --home.")
     if home.published.exists() and not home.published.is_dir():
         raise DataError([Finding(home.name(home.published), 0, "", "is not a folder.", "Move it out of the way.")])
     with _alone(home.data):
@@ -72,7 +72,7 @@ def _alone(folder: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise CommandError(f"{folder}: another build is at work here. Wait for it.") from None
+        raise CommandError(f"{folder}: another build is running here. Wait for it.") from None
     finally:
         os.close(handle)
 
