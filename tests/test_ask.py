@@ -301,7 +301,7 @@ def test_a_query_refused_is_a_wrong_command() -> None:
         (["--set", "a=b"], "--set requires a QUESTION"),
         (["--out", "x.csv"], "--out requires a QUESTION"),
         (["2", "--graph", "http://a/b"], "--graph requires --endpoint"),
-        (["2", "--data", str(CHECKOUT / "data/published/lexrights.nt"), "--endpoint", "http://a/"], "cannot be used together"),
+        (["2", "--data", str(CHECKOUT / "data/published/lexrights.nt"), "--endpoint", "http://a/"], "be used together"),
         (["22", "--set", "provision=cc-2014-400", "--set", "provision=cc-2014-403"], "is given twice"),
         (["missing.rq"], "missing.rq: cannot be read"),
         (["2", "--out", "nowhere/a.csv"], "nowhere: there is no such folder"),
