@@ -75,7 +75,7 @@ def test_ask_construct_and_describe_have_their_forms(run: Run) -> None:
     assert "Vladimir Kozlov" in described
     wrong = ask(run, built, "--format", "csv")
     assert wrong.exit_code == 2
-    assert wrong.stderr == "the answer is a graph and has no form csv. Use table, ttl, jsonld, nt.\n"
+    assert wrong.stderr == "This query returns a graph, which cannot be written as CSV. Use table, ttl, jsonld, nt.\n"
 
 
 def test_json_is_that_of_sparql_and_tsv_holds_terms(run: Run) -> None:
@@ -116,8 +116,8 @@ def test_a_parameter_is_set_by_key_curie_and_uri_alike(run: Run) -> None:
         ("provison=cc-2014-403", "Did you mean provision?"),
         ("provision=cc-2014-40", "Did you mean cc-2014-40"),
         ("provision", "write it as name=value"),
-        ("provision=x> } #", "is no IRI"),
-        ('provision=provision:x" } UNION {', "is no IRI"),
+        ("provision=x> } #", "is not an IRI"),
+        ('provision=provision:x" } UNION {', "is not an IRI"),
     ],
 )
 def test_a_wrong_setting_is_told_and_never_becomes_query(run: Run, setting: str, words: str) -> None:
@@ -296,10 +296,10 @@ def test_a_query_refused_is_a_wrong_command() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--set", "a=b"], "--set says nothing without a QUESTION"),
-        (["--out", "x.csv"], "--out says nothing without a QUESTION"),
-        (["2", "--graph", "http://a/b"], "--graph says nothing without --endpoint"),
-        (["2", "--data", str(CHECKOUT / "data/published/lexrights.nt"), "--endpoint", "http://a/"], "Give one of them"),
+        (["--set", "a=b"], "--set requires a QUESTION"),
+        (["--out", "x.csv"], "--out requires a QUESTION"),
+        (["2", "--graph", "http://a/b"], "--graph requires --endpoint"),
+        (["2", "--data", str(CHECKOUT / "data/published/lexrights.nt"), "--endpoint", "http://a/"], "be used together"),
         (["22", "--set", "provision=cc-2014-400", "--set", "provision=cc-2014-403"], "is given twice"),
         (["missing.rq"], "missing.rq: cannot be read"),
         (["2", "--out", "nowhere/a.csv"], "nowhere: there is no such folder"),

@@ -133,7 +133,7 @@ BOMB = """<?xml version="1.0"?>
         ("cut.ttl", TTL_HEAD + "<http://a> a lr:Ca", "cut.ttl:3:"),
         ("remote.jsonld", '{"@context": "https://example.org/c", "@id": "http://a"}', "remote.jsonld"),
         ("binary.ttl", "\x00\x01\x02", "binary.ttl:1:"),
-        ("x.doc", "x", "is no RDF format"),
+        ("x.doc", "x", "is not RDF"),
         (
             "imports.ttl",
             "<http://a> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/x> .",
@@ -178,7 +178,7 @@ def test_faulty_shapes_are_a_wrong_command_not_a_clean_bill(
     ("name", "content", "words"),
     [
         ("data/identifiers.txt", b"\xff\xfe", "identifiers.txt: is not UTF-8."),
-        ("ontology/context.jsonld", b"{", "context.jsonld: is no JSON-LD context"),
+        ("ontology/context.jsonld", b"{", "context.jsonld: is not a JSON-LD context"),
         ("ontology/terms.ttl", b"<cut", "terms.ttl:"),
         ("ontology/lexrights.ttl", b"", "is a term of ours without rdfs:isDefinedBy"),
         ("shapes/audits/cycle.rq", b"SELEC", "cycle.rq"),

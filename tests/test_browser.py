@@ -231,8 +231,8 @@ def test_an_answer_of_any_question_fits_and_is_accessible(page: Page, asking: Ca
 
 
 ERRORS = {
-    "SELECT nonsense": "This is not SPARQL: line 1, column 16.",
-    "SELECT ?s {\n  ?s }": "This is not SPARQL: line 2, column 7.",
+    "SELECT nonsense": "Syntax error: line 1, column 16.",
+    "SELECT ?s {\n  ?s }": "Syntax error: line 2, column 7.",
     "SELECT ?s { ?s lr:claimant ?w ; nope:x 'lr:y' }": "The prefix nope: is not declared.",
     "DELETE WHERE { ?s ?p ?o }": "Only queries run here; nothing can be changed.",
     "SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }": "The service <http://127.0.0.1:9/> is not",

@@ -99,7 +99,7 @@ def test_a_digest_is_verified(run: Run) -> None:
     other = cite(run, "--verify", "0" * 64, URI)
     assert (other.exit_code, "has changed since; its digest is now " + DIGEST in other.stderr) == (1, True)
     wrong = cite(run, "--verify", "abc", URI)
-    assert (wrong.exit_code, "is no SHA-256" in wrong.stderr) == (2, True)
+    assert (wrong.exit_code, "is not a SHA-256 digest (64 hexadecimal digits)" in wrong.stderr) == (2, True)
 
 
 def test_what_is_no_claim_is_refused_with_a_suggestion(run: Run) -> None:

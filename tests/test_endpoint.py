@@ -218,9 +218,9 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(command: Callable[...,
         ("http://example.org/query", "another host; that is not followed"),
         ("file:///etc/passwd", "another host; that is not followed"),
         ("http://127.0.0.1:1/query", "another scheme or port; that is not followed"),
-        ("/query", "sends on and on"),
-        ("http://[bad", "sends on to an address that is none"),
-        ("", "does not say where to"),
+        ("/query", "redirects endlessly"),
+        ("http://[bad", "redirects to an invalid address"),
+        ("", "without saying where to"),
     ],
 )
 @pytest.mark.parametrize("command", [ask, load])
@@ -315,9 +315,9 @@ def test_credentials_go_out_only_after_a_challenge_and_only_as_it_asks() -> None
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("http://me:tr0ub4dor@127.0.0.1/query", "no password goes into a URL"),
-        ("file:///etc/passwd", "is no http or https URL"),
-        ("localhost:7878", "is no http or https URL"),
+        ("http://me:tr0ub4dor@127.0.0.1/query", "a URL must hold no password"),
+        ("file:///etc/passwd", "is not an http or https URL"),
+        ("localhost:7878", "is not an http or https URL"),
     ],
 )
 def test_an_endpoint_is_a_plain_web_address(url: str, words: str) -> None:
@@ -354,4 +354,4 @@ def test_a_local_file_that_is_no_rdf_is_refused_before_anything_is_sent(tmp_path
     seen: list[str] = []
     with servers.faulty(lambda request: seen.append(request.path)) as root:
         result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "load", f"{root}/store", str(path)])
-    assert (result.exit_code, "is no RDF format" in result.stderr, seen) == (1, True, [])
+    assert (result.exit_code, "is not RDF" in result.stderr, seen) == (1, True, [])

@@ -179,7 +179,7 @@ def test_a_misspelt_property_is_named_with_what_was_meant(house: Path, tmp_path:
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     text = f'{X} a <https://schema.org/Person> ; {label} "X"@en ; <http://www.w3.org/2004/02/skos/core#altLabl> "Y" .'
     (tmp_path / "x.ttl").write_text(text, encoding="utf-8")
-    told(run(house, "check", str(tmp_path / "x.ttl")), 1, "skos:altLabl is no property of such a thing")
+    told(run(house, "check", str(tmp_path / "x.ttl")), 1, "skos:altLabl is not a property of such a thing")
 
 
 def test_the_guards_cannot_vanish_unseen(house: Path, run: Run) -> None:
@@ -300,5 +300,5 @@ def test_names_are_shown_short_and_meant_ones_suggested(run: Run) -> None:
     result = run(CHECKOUT, "show", "x" * 5000)
     told(result, 2, "is not known here")
     assert len(result.output) < 400
-    told(run(CHECKOUT, "show", ""), 2, "nothing is not known here.")
+    told(run(CHECKOUT, "show", ""), 2, "No name given. Give a URI, a CURIE or a key.")
     told(run(CHECKOUT, "show", "https://w3id.org/lexrights/id/person/kozlov-vladimr"), 2, "person:kozlov-vladimir?")

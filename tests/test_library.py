@@ -61,9 +61,9 @@ def test_construct_gives_a_graph_of_rdflib() -> None:
         (lambda: lexrights.ask("SELECT * { SERVICE <http://a> { ?s ?p ?o } }"), "nothing is opened"),
         (lambda: lexrights.ask(22, provision="cc-2014-17"), "Did you mean cc-2014-174?"),
         (lambda: lexrights.claims(about="kozlow-vladimir"), "Did you mean"),
-        (lambda: lexrights.claims(kind="Claims"), "is no class of claims"),
+        (lambda: lexrights.claims(kind="Claims"), "is not a class of claims"),
         (lambda: lexrights.claims(kind="MeasureClaims"), "Did you mean MeasureClaim?"),
-        (lambda: lexrights.claims(kind="LegalAct"), "LegalAct is no class of claims"),
+        (lambda: lexrights.claims(kind="LegalAct"), "LegalAct is not a class of claims"),
         (lambda: lexrights.frame("ASK {}"), "a SELECT query"),
     ],
 )

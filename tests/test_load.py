@@ -316,7 +316,7 @@ def test_a_graph_has_an_absolute_iri_before_anything_is_sent(name: str, tmp_path
     path.write_text('<http://a/b> <http://a/c> "1" .\n', encoding="utf-8")
     with servers.faulty(lambda request: seen.append(request.path)) as root:
         result = load(Server(f"{root}/store", "", "", {}), str(path), "--graph", name)
-    assert (result.exit_code, "is no absolute IRI" in result.stderr, seen) == (2, True, [])
+    assert (result.exit_code, "is not an absolute IRI" in result.stderr, seen) == (2, True, [])
 
 
 def test_an_endpoint_that_gives_back_less_than_it_holds_is_told(store_of_ten: str) -> None:

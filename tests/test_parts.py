@@ -327,7 +327,7 @@ def test_several_processes_give_the_bytes_of_one(several: Path, monkeypatch: pyt
 def test_a_fault_in_another_process_is_told_in_plain_words(several: Path, run: Run) -> None:
     edit(several / "shapes/audits/cycle.rq", "SELECT", "SELEKT")
     told = run(several, "check")
-    assert (told.exit_code, "cycle.rq: is no query" in told.output, "Traceback" in told.output) == (2, True, False)
+    assert (told.exit_code, "cycle.rq: is not a query" in told.output, "Traceback" in told.output) == (2, True, False)
 
 
 def test_an_engine_that_is_none_is_refused_before_anything_is_read(house: Path, run: Run) -> None:

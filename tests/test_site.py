@@ -577,7 +577,7 @@ def test_a_picture_that_cannot_be_written_is_told_by_its_name(run: Callable[...,
 def test_a_picture_in_a_form_unknown_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:
     result = run(CHECKOUT, "plot", "timeline", "--out", str(tmp_path / "x.gif"))
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert ".gif names no form of a picture. Use svg, png, pdf." in result.stderr
+    assert ".gif is not a picture format. Use svg, png, pdf." in result.stderr
 
 
 def test_without_node_the_site_still_builds_and_says_so(tmp_path: Path) -> None:
@@ -614,7 +614,7 @@ def test_the_lock_names_no_host_of_a_registry() -> None:
 def test_a_host_that_is_no_web_address_is_refused(run: Callable[..., Result], tmp_path: Path, host: str) -> None:
     result = run(CHECKOUT, "site", str(tmp_path / "x"), "--host", host)
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "is no web address" in result.stderr
+    assert "is not a web address" in result.stderr
 
 
 def test_the_place_to_write_to_is_named_or_missed(run: Callable[..., Result], house: Path, tmp_path: Path) -> None:
@@ -642,7 +642,7 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Callable[..., Result], tmp
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     result = run(CHECKOUT, "site", str(tmp_path))
     assert result.exit_code == 2
-    assert "is no site that lexrights wrote" in result.stderr
+    assert "is not a site that lexrights wrote" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -652,7 +652,7 @@ def test_a_failed_build_leaves_the_old_site(tmp_path: Path, home: Home, monkeypa
     (out / published.MARKER).write_bytes(b"")
     (out / "old.html").write_text("old", encoding="utf-8")
     monkeypatch.setattr(discovery, "files", lambda *_: iter([("a.html", b""), ("A.html", b"")]))
-    with pytest.raises(Exception, match="two pages would be one file"):
+    with pytest.raises(Exception, match="two pages would have the same file name"):
         build.build(home, out, "http://x/")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (out / "old.html").exists()

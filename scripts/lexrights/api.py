@@ -184,5 +184,5 @@ def _meant(name: str) -> str:
 def _class(kind: str) -> str:
     classes = {name: iri for name, iri in loaded.table().classes.items() if name.endswith("Claim")}
     if kind and kind not in classes:
-        raise CommandError(f"{kind} is no class of claims. {suggestion(kind, classes)}".strip())
+        raise CommandError(f"{kind} is not a class of claims. {suggestion(kind, classes)}".strip())
     return classes.get(kind, "")

@@ -95,9 +95,9 @@ def digest(store: ox.Store, iri: str) -> str:
 
 
 def verify(store: ox.Store, iri: str, stated: str) -> None:
-    """Raise CommandError where `stated` is no SHA-256, DataError where it is not that of today's data."""
+    """Raise CommandError where `stated` is no SHA-256 digest, DataError where it is not that of today's data."""
     if not re.fullmatch(r"[0-9a-fA-F]{64}", stated):
-        raise CommandError(f"{stated} is no SHA-256: 64 digits of 0-9 and a-f.")
+        raise CommandError(f"{stated} is not a SHA-256 digest (64 hexadecimal digits).")
     if digest(store, iri) != stated.lower():
         today = f"has changed since; its digest is now {digest(store, iri)}."
         raise DataError([Finding(iri, 0, "", today, "See with `lexrights diff` what changed.")])

@@ -71,7 +71,7 @@ def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
                     yield _at(part, focus, "", problem)
         except (SyntaxError, ValueError) as error:
             name = part.home.name(path)
-            raise CommandError(f"{name}: is no query that selects ?focus and ?problem: {error}.") from None
+            raise CommandError(f"{name}: is not a query that selects ?focus and ?problem: {error}.") from None
 
 
 def _overlaps(part: Part) -> Iterator[Finding]:
@@ -92,7 +92,7 @@ def explain(part: Part, result: Result) -> Finding:
     if "ClosedConstraint" in result.message:
         advice = "" if name in part.context.terms else suggestion(name, part.context.terms)
         return _at(
-            part, result.focus, result.path, f"{name} is no property of such a thing ({shown}). {advice}".strip()
+            part, result.focus, result.path, f"{name} is not a property of such a thing ({shown}). {advice}".strip()
         )
     beside = f" ({shown})" if shown and shown not in result.message else ""
     return _at(part, result.focus, result.path, f"{result.message}{beside}")

@@ -81,7 +81,7 @@ def form_of(form: str | None, out: Path | None) -> str:
         return form or "table"
     if out.suffix[1:] in FORMS and out.suffix != ".table":
         return out.suffix[1:]
-    raise CommandError(f"{out}: {out.suffix or 'no ending'} names no form. Use --format {', '.join(FORMS[1:])}.")
+    raise CommandError(f"{out}: {out.suffix or 'no ending'} is not a format. Use --format {', '.join(FORMS[1:])}.")
 
 
 def show(home: Home, found: Answer, form: str, *, labels: bool) -> None:
@@ -97,7 +97,7 @@ def show(home: Home, found: Answer, form: str, *, labels: bool) -> None:
 def save(found: Answer, form: str, out: Path) -> None:
     """Write an answer to a file, which is there as a whole or not at all."""
     if form == "table":
-        raise CommandError(f"{out}: a table is for the eye. Use --format {', '.join(FORMS[1:])}.")
+        raise CommandError(f"{out}: a table is only for the screen. Use --format {', '.join(FORMS[1:])}.")
     if not out.parent.is_dir():
         raise CommandError(f"{out.parent}: there is no such folder.")
     files.write(out, _bytes(found, form))

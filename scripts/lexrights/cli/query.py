@@ -187,7 +187,7 @@ def _list_questions(home: "Home") -> None:
 
 def _refuse_together(question: str | None, endpoint: str | None, data: bool, given: "dict[str, object]") -> None:  # noqa: FBT001
     if endpoint and data:
-        raise click.UsageError("--data and --endpoint name two places to ask. Give one of them.")
+        raise click.UsageError("--data and --endpoint cannot be used together.")
     if question is None:
         _refuse_without("a QUESTION", question, given)
 
@@ -195,4 +195,4 @@ def _refuse_together(question: str | None, endpoint: str | None, data: bool, giv
 def _refuse_without(needed: str, there: object, given: "dict[str, object]") -> None:
     unused = [name for name, value in given.items() if value]
     if unused and not there:
-        raise click.UsageError(f"{unused[0]} says nothing without {needed}.")
+        raise click.UsageError(f"{unused[0]} requires {needed}.")

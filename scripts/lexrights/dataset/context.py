@@ -97,7 +97,7 @@ def load(folder: Path) -> Context:
     try:
         return Context(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, LookupError, TypeError) as error:
-        raise CommandError(f"{path}: is no JSON-LD context: {error}.") from None
+        raise CommandError(f"{path}: is not a JSON-LD context: {error}.") from None
 
 
 def _kind(definition: dict[str, Any]) -> str:

@@ -92,7 +92,7 @@ def form(path: Path) -> ox.RdfFormat:
     found = FORMATS.get(path.suffix.lower())
     if found is None:
         known = ", ".join(sorted(FORMATS))
-        raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is no RDF format.", f"Use {known}.")])
+        raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is not RDF.", f"Use {known}.")])
     return found
 
 

@@ -37,7 +37,7 @@ def replaced(home: Home) -> Iterator[Path]:
     CommandError where this home is not written to or another build is at work, DataError where the disk refuses.
     """
     if not home.writable:
-        raise CommandError("the installed package is not written to. Name a checkout with --home.")
+        raise CommandError("the installed package cannot be written to. Name a checkout with --home.")
     if home.published.exists() and not home.published.is_dir():
         raise DataError([Finding(home.name(home.published), 0, "", "is not a folder.", "Move it out of the way.")])
     with _alone(home.data):
@@ -77,7 +77,7 @@ def _alone(folder: Path) -> Iterator[None]:
     """Hold the folder for one build at a time."""
     with locked(folder) as mine:
         if not mine:
-            raise CommandError(f"{folder}: another build is at work here. Wait for it.")
+            raise CommandError(f"{folder}: another build is running here. Wait for it.")
         yield
 
 

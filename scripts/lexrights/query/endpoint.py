@@ -65,7 +65,7 @@ def _results(endpoint: Endpoint, text: str) -> Result:
             return _read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), form)
         if kind in GRAPHS:
             return Triples([quad.triple for quad in ox.parse(body, format=GRAPHS[kind])])
-    raise LexRightsError(f"{client.shown(url)} answered with {kind or 'nothing named'}; is it a query endpoint?")
+    raise LexRightsError(f"{client.shown(url)} answered with {kind or 'no content type'}; is it a query endpoint?")
 
 
 def _read(found: ox.QuerySolutions | ox.QueryBoolean, form: str) -> Result:

@@ -74,7 +74,7 @@ def _iri(value: str, default: str, context: Context, known: set[str]) -> str:
     kind = default.partition(":")[0]
     iri = context.expand(value if ":" in value else f"{kind}:{value}")
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) or FORBIDDEN.search(iri):
-        raise CommandError(f"{value} is no IRI.")
+        raise CommandError(f"{value} is not an IRI.")
     space = context.prefixes.get(kind, "")
     if iri.startswith(space or iri) and iri not in known:
         keys = {one.removeprefix(space) for one in known if one.startswith(space)}

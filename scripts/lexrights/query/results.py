@@ -182,7 +182,8 @@ def refuse_form(kind: str, form: str) -> None:
     forms = of_kind.get(kind, ("table", "csv", "tsv", "json", "xml"))
     if form not in forms:
         use = ", ".join(one for one in forms if one != "xml")  # only the endpoint gives XML
-        raise CommandError(f"the answer is a {kind} and has no form {form}. Use {use}.")
+        what = {"graph": "a graph", "boolean": "yes or no"}.get(kind, "rows")
+        raise CommandError(f"This query returns {what}, which cannot be written as {form.upper()}. Use {use}.")
 
 
 def labels_in(store: ox.Store, iris: set[str]) -> dict[str, str]:

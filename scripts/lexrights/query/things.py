@@ -28,6 +28,8 @@ class Mention:
 
 def find(name: str, context: Context, known: Iterable[str], unknown: str = "is not known here") -> str:
     """Return the IRI meant by a URI, a CURIE or a key. Raises CommandError, with suggestions, where it is not one."""
+    if not name:
+        raise CommandError("No name given. Give a URI, a CURIE or a key.")
     everything = {iri for iri in known if iri.startswith(BASE)}
     if context.expand(name) in everything:
         return context.expand(name)
@@ -36,14 +38,14 @@ def find(name: str, context: Context, known: Iterable[str], unknown: str = "is n
         compact = {context.compact(iri) for iri in everything} - {""}
         meant = context.compact(name)
         hint = suggestion(meant, compact) or suggestion(meant, {one.partition(":")[2] for one in compact} - {""})
-        shown = f"{name[:LONGEST]}…" if len(name) > LONGEST else name or "nothing"
+        shown = f"{name[:LONGEST]}…" if len(name) > LONGEST else name
         raise CommandError(f"{shown} {unknown}. {hint}".strip())
     return _only(name, fits, context)
 
 
 def find_claim(name: str, context: Context, store: ox.Store) -> str:
     """Return the IRI of the claim meant. Raises CommandError, with suggestions, where it is none."""
-    return find(name, context, known(store, CLAIMS), "is no claim here")
+    return find(name, context, known(store, CLAIMS), "is not a claim here")
 
 
 def search(name: str, context: Context, store: ox.Store) -> str:

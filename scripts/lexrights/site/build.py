@@ -28,7 +28,7 @@ def build(home: Home, out: Path, host: str) -> tuple[int, str]:
     Raises CommandError where the folder holds something that is not a site of ours.
     """
     if out.exists() and not (out / MARKER).exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CommandError(f"{out}: is there and is no site that lexrights wrote. Name an empty or a new folder.")
+        raise CommandError(f"{out}: is not a site that lexrights wrote. Name an empty or a new folder.")
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
@@ -55,7 +55,7 @@ def _unreachable(home: Home) -> str:
 def checked(host: str) -> str:
     """Return where a site will be, with a slash at its end. Raises CommandError where that is no web address."""
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~%/-]*)?", host):
-        raise CommandError(f"{host}: is no web address. Write it as https://example.org/lexrights/")
+        raise CommandError(f"{host}: is not a web address. Write it as https://example.org/lexrights/")
     return host.rstrip("/") + "/"
 
 
@@ -113,7 +113,7 @@ def _write(folder: Path, found: Iterator[File]) -> int:
     for name, content in found:
         path = folder / name
         if name.casefold() in seen or ".." in path.parts:
-            raise CommandError(f"{name}: two pages would be one file. Give one of them another key.")
+            raise CommandError(f"{name}: two pages would have the same file name. Give one of them another key.")
         seen.add(name.casefold())
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -68,7 +68,7 @@ def _source(chart: Chart, shelf: Shelf) -> str:
 def form_of(path: Path) -> str:
     """Return the form that a file's ending names. Raises CommandError."""
     if path.suffix[1:] not in FORMS:
-        raise CommandError(f"{path}: {path.suffix or 'no ending'} names no form of a picture. Use {', '.join(FORMS)}.")
+        raise CommandError(f"{path}: {path.suffix or 'no ending'} is not a picture format. Use {', '.join(FORMS)}.")
     return path.suffix[1:]
 
 

@@ -78,7 +78,7 @@ def listed(root: Block, file: str, context: Context) -> str:
     defaults = root.get("defaults", Block(root.line))
     if not all(isinstance(block, Block) for block in (defaults, *root[lists[0]])):
         advice = "Start an entry with `- id:`, and write `defaults` as keys and values."
-        raise DataError([Finding(file, root.lines[lists[0]], "", "what should be a mapping of keys is none.", advice)])
+        raise DataError([Finding(file, root.lines[lists[0]], "", "expected a mapping of keys.", advice)])
     return lists[0]
 
 

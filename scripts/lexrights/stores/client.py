@@ -23,13 +23,13 @@ END = 5.0  # seconds more to clean up and to look what is there, once the deadli
 MOST = 256 << 20  # bytes of an answer that is kept in memory
 BRIEF = 64 << 10  # bytes of a count, or of what a store says when it refuses
 REASONS = {
-    401: "accepts no such name and password, or wants them; set LEXRIGHTS_USER and LEXRIGHTS_PASSWORD",
+    401: "does not accept this user name and password, or needs them; set LEXRIGHTS_USER and LEXRIGHTS_PASSWORD",
     403: "does not allow this with these credentials",
     404: "has nothing at this address; check the URL",
     405: "does not take this request at this address; check the URL",
     413: "finds the data too large",
     415: "does not read this format",
-    429: "asks to be left alone for now",
+    429: "is limiting requests; try later",
     503: "is not available now",
 }
 
@@ -181,9 +181,9 @@ def endpoint(url: str) -> str:
     """Return a URL that may be asked. Raises CommandError where it is none, or holds a password."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise CommandError(f"{shown(url)}: is no http or https URL.")
+        raise CommandError(f"{shown(url)}: is not an http or https URL.")
     if parts.username or parts.password:
-        raise CommandError(f"{shown(url)}: no password goes into a URL. Set LEXRIGHTS_USER and LEXRIGHTS_PASSWORD.")
+        raise CommandError(f"{shown(url)}: a URL must hold no password. Set LEXRIGHTS_USER and LEXRIGHTS_PASSWORD.")
     return url
 
 
@@ -222,17 +222,17 @@ def _auth(response: httpx.Response, known: Credentials) -> httpx.Auth:
 
 def _followed(url: httpx.URL, response: httpx.Response, hops: int) -> httpx.URL:
     if "Location" not in response.headers:
-        raise LexRightsError(f"{shown(str(url))} sends on ({response.status_code}), and does not say where to.")
+        raise LexRightsError(f"{shown(str(url))} redirects ({response.status_code}), without saying where to.")
     try:
         target = httpx.URL(urljoin(str(url), response.headers["Location"]))
         there, place = (target.scheme, target.host, target.port), shown(str(target))
     except (ValueError, httpx.InvalidURL):
-        raise LexRightsError(f"{shown(str(url))} sends on to an address that is none; check the URL.") from None
+        raise LexRightsError(f"{shown(str(url))} redirects to an invalid address; check the URL.") from None
     if (url.scheme, url.host, url.port) != there:
         other = "host" if target.host != url.host else "scheme or port"
-        raise LexRightsError(f"{shown(str(url))} sends on to {place}, another {other}; that is not followed.")
+        raise LexRightsError(f"{shown(str(url))} redirects to {place}, another {other}; that is not followed.")
     if hops > HOPS:
-        raise LexRightsError(f"{shown(str(url))} sends on and on; it was followed {HOPS} times.")
+        raise LexRightsError(f"{shown(str(url))} redirects endlessly; it was followed {HOPS} times.")
     return target
 
 

@@ -218,7 +218,7 @@ def _fetched(store: Store, to: Target, graph: str, there: int) -> Iterator[ox.Tr
         client.refuse(response)
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
         if kind not in {NTRIPLES, "text/plain", "text/turtle"}:
-            raise LexRightsError(f"{client.shown(to.query)} gave {kind or 'nothing named'}, and no N-Triples.")
+            raise LexRightsError(f"{client.shown(to.query)} gave {kind or 'no content type'}, not N-Triples.")
         try:
             source = io.BufferedReader(Chunks(store.chunks(response)), streams.CHUNK)
             quads = ox.parse(source, format=ox.RdfFormat.TURTLE)

@@ -65,7 +65,7 @@ def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]
     chosen = [graph for graph in own if name in {None, graph.name}]
     if not chosen:
         known = ", ".join(graph.name for graph in own)
-        raise CommandError(f"{name} is none of the package's graphs, which are {known}. Choose one, or name files.")
+        raise CommandError(f"{name} is not one of the package's graphs: {known}. Choose one, or name files.")
     return chosen
 
 
@@ -74,4 +74,4 @@ def _absolute(name: str) -> None:
     try:
         ox.NamedNode(name)
     except ValueError:
-        raise CommandError(f"--graph {name!r} is no absolute IRI; write one as http://example.org/graph.") from None
+        raise CommandError(f"--graph {name!r} is not an absolute IRI; write one as http://example.org/graph.") from None
