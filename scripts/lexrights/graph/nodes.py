@@ -1,7 +1,7 @@
 """Blank nodes by what they hold: names that stay while something else in the graph changes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -41,11 +41,11 @@ def held(triples: Iterable[ox.Triple]) -> Held:
     return found
 
 
-def downwards(root: ox.BlankNode, triples: Held) -> list[ox.BlankNode]:
-    """Return a blank node and all in the tree below it, each before those that it holds."""
-    order = [root]
+def downwards(tops: Iterable[ox.BlankNode], below: Callable[[ox.BlankNode], Iterable[object]]) -> list[ox.BlankNode]:
+    """Return blank nodes and all in the trees below them, each before those that it holds."""
+    order = list(tops)
     for node in order:
-        order += [triple.object for triple in triples.get(node, ()) if isinstance(triple.object, ox.BlankNode)]
+        order += [term for term in below(node) if isinstance(term, ox.BlankNode)]
     return order
 
 
@@ -63,7 +63,7 @@ def _named_part(part: list[ox.Triple], taken: Counter[str]) -> Iterator[ox.Tripl
 def _names_of_tree(root: ox.BlankNode, part: list[ox.Triple], taken: Counter[str]) -> Names:
     """Name each node by what it holds, and by the place where it is held."""
     below = held(part)
-    order = downwards(root, below)
+    order = downwards([root], lambda node: (triple.object for triple in below.get(node, ())))
     digests: dict[object, str] = {}
     for node in reversed(order):
         lines = (f"{triple.predicate} {digests.get(triple.object, triple.object)}" for triple in below.get(node, ()))
