@@ -13,9 +13,9 @@ from typing import Any
 
 import pyoxigraph as ox
 import yaml
-from lexrights.graph import context, rdf
-from lexrights.graph.namespaces import BASE
 
+from lexrights.dataset import context, rdf
+from lexrights.dataset.namespaces import BASE
 from lexrights.home import CHECKOUT
 
 FIXTURES = CHECKOUT / "tests/shapes"

@@ -116,3 +116,90 @@ def test_blank_nodes_are_no_changes(run: Run, tmp_path: Path) -> None:
         found = diff(run, path, path, "--patch", str(tmp_path))
         assert (found.exit_code, found.stderr) == (0, "nothing changed.\n"), path
         assert not (tmp_path / "added.nt").read_bytes(), path
+
+
+HEAD = """@prefix : <http://e/#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> . """
+CLASS = ":C1 a owl:Class ; :under [ a owl:Restriction ; owl:minCardinality 1 ; owl:onProperty :p ] . "
+SHAPE = ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ], [ sh:path :q ; sh:in ( :x [ :y 1 ] ) ] . "
+ALONE = "[] a owl:AllDisjointClasses ; owl:members ( :C1 :C2 ) . "
+SHARED = ":a :p _:x . :b :p _:x . _:x :q 1 . "
+CIRCLE = "_:y :p _:z . _:z :p _:y ; :v 1 . "
+
+
+def compared(run: Run, folder: Path, old: str, new: str) -> tuple[list[str], list[str], list[str]]:
+    """What is told, and what the patch takes out and puts in."""
+    paths = [folder / "old.ttl", folder / "new.ttl"]
+    for path, text in zip(paths, (old, new), strict=True):
+        path.write_text(HEAD + text, encoding="utf-8")
+    result = diff(run, paths[0], paths[1], "--patch", str(folder))
+    assert result.exit_code == 0, result.output
+    parts = [(folder / name).read_text(encoding="utf-8").splitlines() for name in ("removed.nt", "added.nt")]
+    return result.stdout.strip().splitlines(), parts[0], parts[1]
+
+
+@pytest.mark.parametrize("there", [CLASS, SHAPE, ALONE, SHARED, CIRCLE, ":e :p [], [] ."])
+def test_what_is_added_elsewhere_changes_no_blank_node(run: Run, tmp_path: Path, there: str) -> None:
+    shared = SHARED.replace("_:x", "_:w").replace(":a", ":f").replace(":b", ":g")
+    new = CLASS.replace("C1", "C2") + ALONE.replace("C2", "C3") + shared.replace(" 1", " 2")
+    told, gone, _come = compared(run, tmp_path, there, there + new)
+    assert {line.split(":", 1)[0] for line in told} == {"added"}
+    assert not gone
+    told, gone, come = compared(run, tmp_path, there, new + there)
+    assert {line.split(":", 1)[0] for line in told} == {"added"}
+    assert (gone, len(come)) == ([], 5 + 6 + 3)
+
+
+def test_a_change_in_a_blank_node_is_one_of_what_holds_it(run: Run, tmp_path: Path) -> None:
+    told, gone, come = compared(run, tmp_path, SHAPE + CLASS, SHAPE.replace("Count 1", "Count 2") + CLASS)
+    one = '"1"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    shape = "[ sh:minCount {} ; sh:path <http://e/#p> ]"
+    assert told == [
+        "changed: http://e/#S",
+        f"  sh:property: {shape.format(one)} -> {shape.format(one.replace('1', '2', 1))}",
+    ]
+    assert (len(gone), len(come)) == (3, 3)
+
+
+def test_a_change_deep_in_a_list_is_one_of_what_holds_it(run: Run, tmp_path: Path) -> None:
+    told, _gone, _come = compared(run, tmp_path, SHAPE, SHAPE.replace(":y 1", ":y 2"))
+    assert told[0] == "changed: http://e/#S"
+    assert len(told) == 2
+    listed = 'sh:in ( <http://e/#x> [ http://e/#y "{}"^^<http://www.w3.org/2001/XMLSchema#integer> ] ) ;'
+    first, _, second = told[1].partition(" -> ")
+    assert listed.format(1) in first
+    assert listed.format(2) in second
+
+
+def test_what_nothing_holds_is_told_by_what_it_says(run: Run, tmp_path: Path) -> None:
+    told, gone, come = compared(run, tmp_path, ALONE, ALONE.replace("C2", "C3"))
+    assert [line.split(": ", 1)[0] for line in told] == ["added", "lost"]
+    assert "members ( <http://e/#C1> <http://e/#C3> ) ]" in told[0].replace("http://www.w3.org/2002/07/owl#", "")
+    assert (len(gone), len(come)) == (6, 6)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (":e :p [], [] .", ":e :p [] ."),
+        (":a :p [ :q 1 ] . :b :p [ :q 1 ] .", SHARED),
+        (CIRCLE, CIRCLE.replace("_:y :p _:z", "_:y :p _:y")),
+        (":e :p ( 1 2 ) .", ":e :p ( 2 1 ) ."),
+        (":e :p ( 1 ) .", ":e :p ( 1 1 ) ."),
+    ],
+)
+def test_another_structure_is_a_change(run: Run, tmp_path: Path, old: str, new: str) -> None:
+    for told, gone, come in (compared(run, tmp_path, old, new), compared(run, tmp_path, new, old)):
+        assert told
+        assert gone or come
+
+
+@pytest.mark.parametrize("text", [CLASS, SHAPE, ALONE, SHARED, CIRCLE, ":e :p [], [] .", CLASS * 2 + SHAPE + ALONE])
+def test_another_writing_is_no_change(run: Run, tmp_path: Path, text: str) -> None:
+    first, second = tmp_path / "first.ttl", tmp_path / "second.nt"
+    first.write_text(HEAD + text, encoding="utf-8")
+    lines = sorted((f"{triple} .\n" for triple in rdf.from_files([first])), reverse=True)
+    second.write_text("".join(lines), encoding="utf-8")
+    result = diff(run, first, second, "--patch", str(tmp_path))
+    assert (result.exit_code, result.stdout.strip(), result.stderr) == (0, "", "nothing changed.\n")
+    assert not any((tmp_path / name).read_bytes() for name in ("removed.nt", "added.nt"))

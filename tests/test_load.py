@@ -102,13 +102,40 @@ def test_a_file_of_ones_own_goes_into_a_graph_of_ones_own(loaded: Server, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "term", ['"1.0"^^x:double', '"1e3"^^x:double', '"2014-11-20T00:00:00.000Z"^^x:dateTime', '"+5"^^x:int']
+    "term",
+    [
+        '"1.0"^^x:double',
+        '"1e3"^^x:double',
+        '"2014-11-20T00:00:00.000Z"^^x:dateTime',
+        '"+5"^^x:int',
+        '"2014-11-20+00:00"^^x:date',
+        '"2014-11-20+06:00"^^x:date',
+        '"12:00:00.50"^^x:time',
+        '[ <http://a/d> "1"^^x:nonNegativeInteger ], [ <http://a/d> "02"^^x:nonNegativeInteger ]',
+    ],
 )
 def test_a_value_that_a_store_writes_otherwise_has_arrived(loaded: Server, term: str, tmp_path: Path) -> None:
     path = tmp_path / "value.ttl"
     path.write_text(f"@prefix x: <http://www.w3.org/2001/XMLSchema#> . <http://a/b> <http://a/c> {term} .", "utf-8")
     result = load(loaded, str(path), "--graph", "http://example.org/value")
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("kind", ["duration", "dayTimeDuration", "yearMonthDuration"])
+def test_a_duration_arrives_or_it_is_told_what_the_store_made_of_it(loaded: Server, kind: str, tmp_path: Path) -> None:
+    path, written = tmp_path / "value.ttl", "PT36H" if kind == "dayTimeDuration" else "P1Y0M"
+    datatype = f"<http://www.w3.org/2001/XMLSchema#{kind}>"
+    path.write_text(f'<http://a/b> <http://a/c> [ <http://a/d> "{written}"^^{datatype} ] .', "utf-8")
+    result = load(loaded, str(path), "--graph", "http://example.org/value")
+    if "sparql" not in loaded.query:
+        assert result.exit_code == 0, result.output
+        return
+    ours, theirs = ("P1DT12H", "129600.0") if kind == "dayTimeDuration" else ("P1Y", "12")
+    assert result.exit_code == 1
+    told = f'not there: [] <http://a/d> "{ours}"^^{datatype}; {loaded.query} (Virtuoso/'
+    assert told in result.stderr
+    assert f'has "{theirs}"^^{datatype} in its place.' in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_broken_file_is_refused_and_the_graph_stays(loaded: Server, tmp_path: Path) -> None:

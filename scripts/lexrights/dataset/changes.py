@@ -1,20 +1,23 @@
 """What changed between two states of the graph: things and claims, property by property."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights.dataset import rdf
+from lexrights.dataset import nodes, rdf
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import BASE, OWL
+from lexrights.dataset.namespaces import BASE, OWL, RDF
 from lexrights.errors import CommandError
 
 DEPRECATED = f"{OWL}deprecated"
 KINDS = ("added", "changed", "tombstoned", "lost")
-Described = dict[str, dict[str, set[str]]]
+FIRST, REST, NIL = f"{RDF}first", f"{RDF}rest", f"<{RDF}nil>"
+Facts = dict[str, set[str]]
+Described = dict[str, Facts]
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,11 @@ class Change:
 
 
 def compare(old: Iterable[ox.Triple], new: Iterable[ox.Triple], context: Context) -> list[Change]:
-    """Return the changes from one graph to another, by kind, then by URI."""
-    before, after = _described(old), _described(new)
+    """Return the changes from one graph to another, by kind, then by URI; blank nodes have the names of `read`.
+
+    What a blank node holds is part of what holds it. One that nothing holds, or several, is a thing of its own.
+    """
+    before, after = _described(old, context), _described(new, context)
     found = (_change(iri, before.get(iri, {}), after.get(iri, {}), context) for iri in before.keys() | after.keys())
     return sorted((one for one in found if one), key=lambda one: (KINDS.index(one.kind), one.thing))
 
@@ -44,7 +50,7 @@ def read(place: Path) -> list[ox.Triple]:
     path = place / "lexrights.nt" if place.is_dir() else place
     if not path.exists():
         raise CommandError(f"{path} is not there. Name a published file, or a folder with lexrights.nt.")
-    return list(rdf.canonical(rdf.from_files([path])))
+    return list(nodes.named(rdf.from_files([path])))
 
 
 def patch(old: Iterable[ox.Triple], new: Iterable[ox.Triple]) -> dict[str, list[bytes]]:
@@ -73,7 +79,7 @@ def to_json(found: Iterable[Change]) -> str:
     return json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2)
 
 
-def _change(iri: str, before: dict[str, set[str]], after: dict[str, set[str]], context: Context) -> Change | None:
+def _change(iri: str, before: Facts, after: Facts, context: Context) -> Change | None:
     if before == after:
         return None
     names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
@@ -84,10 +90,12 @@ def _change(iri: str, before: dict[str, set[str]], after: dict[str, set[str]], c
         )
         for name in names
     }
-    return Change(_kind(before, after), iri, _label(after or before), properties)
+    facts = after or before
+    label = _bracketed(facts, context) if iri.startswith("_:") else _label(facts)
+    return Change(_kind(before, after), iri, label, properties)
 
 
-def _kind(before: dict[str, set[str]], after: dict[str, set[str]]) -> str:
+def _kind(before: Facts, after: Facts) -> str:
     if not before:
         return "added"
     if not after:
@@ -95,7 +103,7 @@ def _kind(before: dict[str, set[str]], after: dict[str, set[str]]) -> str:
     return "tombstoned" if DEPRECATED in after.keys() - before.keys() else "changed"
 
 
-def _label(facts: dict[str, set[str]]) -> str:
+def _label(facts: Facts) -> str:
     shown = sorted(facts.get(rdf.LABEL, ()), key=lambda text: (not text.endswith("@en"), text))
     return shown[0].removesuffix("@en") if shown else ""
 
@@ -104,12 +112,54 @@ def _listed(values: list[str]) -> str:
     return ", ".join(values) or "nothing"
 
 
-def _described(triples: Iterable[ox.Triple]) -> Described:
+def _described(triples: Iterable[ox.Triple], context: Context) -> Described:
+    triples = list(dict.fromkeys(triples))
+    held = _held(triples, context)
     found: Described = {}
-    for triple in triples:
-        facts = found.setdefault(rdf.value(triple.subject), {})
-        facts.setdefault(triple.predicate.value, set()).add(_shown(triple.object))
+    for subject, predicate, term in triples:
+        if subject not in held:
+            thing = str(subject) if isinstance(subject, ox.BlankNode) else rdf.value(subject)
+            _add(found.setdefault(thing, {}), predicate, held.get(term), _shown(term))
     return found
+
+
+def _held(triples: list[ox.Triple], context: Context) -> dict[object, str]:
+    """Return in writing the blank nodes that lie in a tree below something else."""
+    below = nodes.held(triples)
+    pointed = Counter(triple.object for triple in triples if isinstance(triple.object, ox.BlankNode))
+    once = {node for node, count in pointed.items() if count == 1}
+    inner = {triple.object for node in once for triple in below.get(node, ())}
+    order = nodes.downwards(
+        once - inner, lambda node: once.intersection(triple.object for triple in below.get(node, ()))
+    )
+    written: dict[object, str] = {}
+    for node in reversed(order):
+        facts: Facts = {}
+        for _subject, predicate, term in below.get(node, ()):
+            _add(facts, predicate, written.get(term), str(term))
+        written[node] = _listing(facts) or _bracketed(facts, context)
+    return written
+
+
+def _add(facts: Facts, predicate: ox.NamedNode, held: str | None, shown: str) -> None:
+    """Add a value; blank nodes that hold the same are told apart by number, for they are two."""
+    values = facts.setdefault(predicate.value, set())
+    values.add(f"{held} ({len(values) + 1})" if held in values else held or shown)
+
+
+def _listing(facts: Facts) -> str:
+    """Return the items of a list from this node on, or nothing where it is no node of a list."""
+    if facts.keys() != {FIRST, REST} or any(len(values) > 1 for values in facts.values()):
+        return ""
+    (item,), (rest,) = facts[FIRST], facts[REST]
+    if rest == NIL:
+        return f"( {item} )"
+    return f"( {item} {rest.removeprefix('( ')}" if rest.startswith("( ") else ""
+
+
+def _bracketed(facts: Facts, context: Context) -> str:
+    said = (f"{context.compact(name)} {', '.join(sorted(values))}" for name, values in sorted(facts.items()))
+    return f"[ {' ; '.join(said)} ]"
 
 
 def _shown(term: object) -> str:

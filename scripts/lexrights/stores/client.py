@@ -53,6 +53,7 @@ class Store:
         self._auth: httpx.Auth | None = None
         self._client = httpx.Client(follow_redirects=False, headers={"User-Agent": "lexrights"})
         self._watch = Watch()
+        self.software = ""  # what the other end calls itself
 
     def close(self) -> None:
         """Close the connections."""
@@ -70,6 +71,7 @@ class Store:
         """Yield the answer to a request, its body not yet read."""
         with self._watch.over(self._left()):
             response = self._settled(method, httpx.URL(url).copy_merge_params(params or {}), headers, body)
+            self.software = response.headers.get("Server", "")
             try:
                 with self._plain(url):
                     yield response

@@ -15,7 +15,7 @@ from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import NS
 from lexrights.errors import DataError, LexRightsError
 from lexrights.findings import Finding
-from lexrights.stores import client, digests, streams
+from lexrights.stores import client, differences, digests, streams
 from lexrights.stores.client import Store
 from lexrights.stores.digests import Digest
 from lexrights.stores.streams import Body, Chunks
@@ -77,7 +77,8 @@ def _proved(store: Store, to: Target, graph: str, ours: Digest, seconds: float) 
     there = count(store, to, graph)
     claims = count(store, to, graph, f"?s a <{NS}Claim>")
     theirs = digests.digest(_fetched(store, to, graph, there), ours.lines.parent, "theirs")
-    problems = (*_problems(ours, theirs, there), *_fewer_claims(ours, claims))
+    where = f"{client.shown(to.query)} ({store.software or 'a store without a name'})"
+    problems = (*_problems(ours, theirs, there, where), *_fewer_claims(ours, claims))
     return Arrival(graph, ours.triples, there, claims, ours.sha256, theirs.sha256, seconds, problems)
 
 
@@ -200,15 +201,13 @@ def _fewer_claims(ours: Digest, there: int) -> Iterator[str]:
         yield f"{there} claims are there, and {sent} were sent."
 
 
-def _problems(ours: Digest, theirs: Digest, there: int) -> Iterator[str]:
+def _problems(ours: Digest, theirs: Digest, there: int, where: str) -> Iterator[str]:
     if there != ours.triples:
         yield f"{there} triples are there, and {ours.triples} were sent."
     if theirs.triples < there:
         yield f"the endpoint gave back only {theirs.triples} of {there} triples; raise its limit on results."
     if theirs.sha256 != ours.sha256:
-        missing, extra = digests.differences(ours.lines, theirs.lines)
-        yield from (f"not there: {line}" for line in missing)
-        yield from (f"there, and not sent: {line}" for line in extra)
+        yield from differences.tell(ours.lines, theirs.lines, where)
 
 
 def _fetched(store: Store, to: Target, graph: str, there: int) -> Iterator[ox.Triple]:
