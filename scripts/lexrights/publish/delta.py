@@ -18,7 +18,10 @@ Text = mmap.mmap | bytes
 
 
 def changed(old: Path, new: Path, context: Context) -> list[Change]:
-    """Return the changes from one dump in sorted N-Triples to another; of what came or went the kind alone."""
+    """Return the changes from one dump in sorted N-Triples to another; of what came or went the kind alone.
+
+    Raises SyntaxError where one of them is something else.
+    """
     with ExitStack() as stack:
         before, after = (_mapped(stack, path) for path in (old, new))
         first = _same_start(before, after)
@@ -81,9 +84,14 @@ def _subject_before(text: Text, rest: int) -> bytes:
 
 
 def _groups(text: Text, first: int, last: int) -> Iterator[Group]:
-    """Yield each subject with its lines."""
+    """Yield each subject with its lines. Raises SyntaxError where these are no sorted N-Triples."""
+    before = b""
     for subject, lines in groupby(_lines(text, first, len(text) - last), lambda line: line.partition(b" ")[0]):
-        yield subject, list(lines)
+        said = list(lines)
+        if subject + b" " < before or not all(line.startswith(b"<") and line.endswith(b" .\n") for line in said):
+            raise SyntaxError("these are not sorted N-Triples")
+        before = subject + b" "
+        yield subject, said
 
 
 def _lines(text: Text, start: int, end: int) -> Iterator[bytes]:

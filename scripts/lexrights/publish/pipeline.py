@@ -40,8 +40,8 @@ def build(home: Home, step: Step, engine: Engine = engines.local) -> Outcome:
     """Publish what is authored. Raises DataError where a check finds anything; then nothing is changed."""
     with folder.replaced(home) as fresh:
         ground, parts = _written(home, step, engine, fresh)
-        found = delta.changed(home.published / NTRIPLES, fresh / NTRIPLES, ground.context)
-        outcome = Outcome(len(list(fresh.iterdir())), _triples(parts), changes.summary(found))
+        changed = _changed(home.published / NTRIPLES, fresh / NTRIPLES, ground)
+        outcome = Outcome(len(list(fresh.iterdir())), _triples(parts), changed)
         folder.publish(home, fresh, _version(parts), _known(ground, parts))
     return outcome
 
@@ -127,6 +127,14 @@ def _ours(home: Home, place: Path, stack: ExitStack) -> bool:
         return home.writable and os.access(place, os.W_OK) and stack.enter_context(folder.locked(place))
     except OSError:
         return False
+
+
+def _changed(old: Path, new: Path, ground: Ground) -> str:
+    """Return in words what a dump changes in the one before."""
+    try:
+        return changes.summary(delta.changed(old, new, ground.context))
+    except (SyntaxError, UnicodeDecodeError):
+        return "what was there could not be read"
 
 
 def _triples(parts: Iterable[Made]) -> int:
