@@ -27,7 +27,6 @@ import pytest
 from click.testing import CliRunner, Result
 from rdflib import DCAT, DCTERMS, Graph, Namespace
 
-import benchmark
 import servers
 from lexrights.cli import main
 from lexrights.dataset import identifiers, published
@@ -235,8 +234,9 @@ def test_the_whole_site_takes_at_most_three_times_the_time_of_a_build(
     took = {"build": 1e9, "site": 1e9}
     for _round in range(8):  # the least of each, as whatever else the machine does only adds to it
         for name, given in {"build": ["build"], "site": ["site", str(memory / "site")]}.items():
-            once = benchmark.command([benchmark.LEXRIGHTS, "--home", str(house), *given], rounds=1)
-            took[name] = min(took[name], once)
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "lexrights", "--home", str(house), *given], check=True)
+            took[name] = min(took[name], time.perf_counter() - start)
         if _round >= 3 and took["site"] <= 3 * took["build"]:
             break
     for name, seconds in took.items():

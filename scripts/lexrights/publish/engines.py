@@ -51,7 +51,7 @@ def local(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
         yield from (make(ground, keep, key) for key in keys)
         return
     try:
-        with ProcessPoolExecutor(min(cores, len(keys)), get_context("forkserver")) as pool:
+        with ProcessPoolExecutor(min(cores, len(keys)), get_context("spawn")) as pool:
             yield from map(_told, pool.map(_made, (Task(keep, key) for key in keys)))
     except BrokenProcessPool:
         raise LexRightsError("a process that made a report was ended; it may need more memory. Try again.") from None
