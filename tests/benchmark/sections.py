@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -65,9 +66,14 @@ def check(options: Options) -> None:
             if file == PUBLISHED:
                 words = [*LEXRIGHTS, "--home", str(place), "check"]
                 commands |= {FIRST: words, "lexrights check, again": words}
-            forget = lambda name: name == FIRST and shutil.rmtree(place / ".parts", ignore_errors=True)  # noqa: E731
-            compare(in_turns(commands, options.rounds, forget, fine=(0, 1)), "pyshacl FILE")
+            compare(in_turns(commands, options.rounds, partial(_forget, place), fine=(0, 1)), "pyshacl FILE")
             print(_agreement(_focuses(theirs), _subjects(file)))
+
+
+def _forget(place: Path, name: str) -> None:
+    """Remove the kept parts before a check that is to find none."""
+    if name == FIRST:
+        shutil.rmtree(place / ".parts", ignore_errors=True)
 
 
 def ask(options: Options) -> None:
