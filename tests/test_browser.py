@@ -385,6 +385,7 @@ def test_a_dispute_is_followed_from_both_sides(page: Page, address: str) -> None
     expect(page).to_have_url(f"{address}{STATEMENT}.html")
 
 
+@pytest.mark.practice(32)
 def test_the_map_leads_to_the_claims(page: Page, address: str) -> None:
     page.goto(f"{address}doc/report/odf-20141120.html")
     expect(page.locator(".map li")).to_have_count(135)
