@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import practices
 from lexrights.cli import main
 from lexrights.home import CHECKOUT, Home, find_home
 
@@ -17,6 +18,10 @@ REPORT = "odf-20141120.txt"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--daily", action="store_true", help="run what repeats by width, language or engine, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(practices)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -17,6 +17,7 @@ def found(store: ox.Store) -> set[str]:
     return {name for name, query in AUDITS.items() if list(rdf.rows(store, query))}
 
 
+@pytest.mark.practice(6)
 def test_every_audit_has_a_fault_that_it_finds() -> None:
     assert {path.stem for path in FAULTS} == set(AUDITS)
 

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ TYPES = [
     *("doc/act/cc-2014", "doc/event/upr-2014-10-30", "doc/group/kazakh-authorities", "doc/offence/illegal-assembly"),
     *("doc/place/kazakhstan", "doc/source/adilet-gov-kz-60603"),
 ]
+DAILY = pytest.mark.daily  # a landing looks at each thing in one width and language, the daily run in all
+LOOKS = [  # each kind of page on a landing in the next of the six, so that each of the six is looked at as well
+    pytest.param(kind, width, language, id=f"{kind}-{width}-{language}", marks=() if place == at % 6 else DAILY)
+    for at, kind in enumerate(TYPES)
+    for place, (width, language) in enumerate(product(WIDTHS, LANGUAGES))
+]
 EDITOR = "document.querySelector('.CodeMirror').CodeMirror"
 expect.set_options(timeout=20_000)  # the engine answers within, also where other work goes on
 
@@ -48,7 +55,7 @@ def address(built: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=WIDTHS)
+@pytest.fixture(params=["desktop", pytest.param("phone", marks=DAILY)])
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     width, height = WIDTHS[request.param]
     made = browser.new_context(viewport={"width": width, "height": height})
@@ -221,6 +228,7 @@ def test_an_answer_names_things_and_leads_to_their_pages(page: Page, asking: Cal
     expect(page.locator("#status")).to_have_text("Yes")
 
 
+@pytest.mark.parametrize("context", ["phone", pytest.param("desktop", marks=DAILY)], indirect=True)
 def test_an_answer_of_any_question_fits_and_is_accessible(page: Page, asking: Callable[..., None]) -> None:
     asking(at="query.html#question=22")
     expect(page.locator("#results tbody")).to_contain_text("where the former maximum was 12")
@@ -377,6 +385,7 @@ def test_a_dispute_is_followed_from_both_sides(page: Page, address: str) -> None
     expect(page).to_have_url(f"{address}{STATEMENT}.html")
 
 
+@pytest.mark.practice(32)
 def test_the_map_leads_to_the_claims(page: Page, address: str) -> None:
     page.goto(f"{address}doc/report/odf-20141120.html")
     expect(page.locator(".map li")).to_have_count(135)
@@ -430,20 +439,26 @@ def test_every_kind_of_thing_has_a_page_that_is_tried(built: Path) -> None:
     assert tops <= set(TYPES)
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize(("kind", "context", "language"), LOOKS, indirect=["context"])
 def test_each_kind_of_page_is_accessible_and_fits(
-    page: Page, address: str, kind: str, record_property: Callable[[str, object], None]
+    page: Page, address: str, kind: str, language: str, record_property: Callable[[str, object], None]
 ) -> None:
-    for language, ending in LANGUAGES.items():
-        page.goto(f"{address}{kind}{ending}" + ("#question=7" if kind == "query" else ""))
-        if kind == "query":
-            page.locator("body[data-ready]").wait_for(timeout=60_000)
-            page.locator("#run").click()
-            page.locator("#results tbody a").first.wait_for()
-        found: Any = Axe().run(page)
-        assert found.response["violations"] == [], f"{language}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
-    record_property("pages that fit, without a violation of axe", len(LANGUAGES))
+    page.goto(f"{address}{kind}{LANGUAGES[language]}" + ("#question=7" if kind == "query" else ""))
+    if kind == "query":
+        page.locator("body[data-ready]").wait_for(timeout=60_000)
+        page.locator("#run").click()
+        page.locator("#results tbody a").first.wait_for()
+    found: Any = Axe().run(page)
+    assert found.response["violations"] == [], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    record_property("pages that fit, without a violation of axe", 1)
+
+
+def test_a_landing_looks_at_every_kind_of_page_and_in_each_width_and_language() -> None:
+    looked = [one.values for one in LOOKS if not one.marks]
+    assert [kind for kind, _width, _language in looked] == TYPES
+    assert {tuple(rest) for _kind, *rest in looked} == {*product(WIDTHS, LANGUAGES)}
+    assert len(LOOKS) == 6 * len(TYPES)
 
 
 def test_the_pages_work_without_javascript(browser: Browser, address: str) -> None:

@@ -32,6 +32,7 @@ def test_the_same_is_the_same(run: Run) -> None:
     assert (result.exit_code, result.stdout.strip(), result.stderr) == (0, "", "nothing changed.\n")
 
 
+@pytest.mark.practice(8)
 def test_a_change_is_told_property_by_property(run: Run, tmp_path: Path) -> None:
     old = f'<{ID}/claim/odf-20141120-222> <https://w3id.org/lexrights/ns#after> "240"'
     new = altered(tmp_path, old, old.replace("240", "180"))
@@ -44,6 +45,7 @@ def test_a_change_is_told_property_by_property(run: Run, tmp_path: Path) -> None
     assert change["properties"] == {"after": [["240"], ["180"]]}
 
 
+@pytest.mark.practice(26, 27)
 def test_a_lost_identifier_is_exit_1_and_a_tombstone_is_not(run: Run, tmp_path: Path) -> None:
     subject = f"<{ID}/place/ukraine> "
     lines = (PUBLISHED / "lexrights.nt").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -103,6 +105,7 @@ def test_what_is_no_graph_is_refused(run: Run, tmp_path: Path, name: str) -> Non
     assert diff(run, PUBLISHED, tmp_path).exit_code == 2
 
 
+@pytest.mark.practice(26)
 def test_a_lost_term_is_exit_1(run: Run, tmp_path: Path) -> None:
     terms = CHECKOUT / "ontology/terms.ttl"
     blocks = terms.read_text(encoding="utf-8").split("\n\n")

@@ -37,6 +37,7 @@ def cite(run: Run, *words: str) -> Result:
     return run(CHECKOUT, "cite", *words)
 
 
+@pytest.mark.practice(35)
 @pytest.mark.parametrize("form", ["text", "bibtex", "ris", "csl-json"])
 def test_every_form_says_all_of_it(run: Run, form: str) -> None:
     found = cite(run, "odf-20141120-119", "--format", form).stdout

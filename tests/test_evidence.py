@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 Run = Callable[..., Result]
@@ -15,6 +16,7 @@ def copy(folder: Path, raw: bytes) -> str:
     return str(path)
 
 
+@pytest.mark.practice(5, 28)
 def test_the_true_copy_verifies_and_every_section_is_counted(house: Path, run: Run, report_path: Path) -> None:
     result = run(house, "evidence", str(report_path))
     assert result.exit_code == 0

@@ -145,6 +145,7 @@ def test_11_unnamed_speakers_are_kept_apart(store: ox.Store) -> None:
     } <= groups
 
 
+@pytest.mark.practice(5, 31)
 def test_12_every_link_to_a_treaty_is_the_editors_own(store: ox.Store) -> None:
     voices = select(
         store,
@@ -205,6 +206,7 @@ def runs_of_nine(text: str) -> set[str]:
     return {" ".join(run) for run in zip(*(words[at:] for at in range(9)), strict=False)}
 
 
+@pytest.mark.practice(34)
 def test_nothing_in_the_repository_repeats_nine_words_of_the_report(report_text: str) -> None:
     titles = re.findall(r"title: (.+)", (CHECKOUT / "data/entities/provisions.yaml").read_text(encoding="utf-8"))
     sections = re.findall(

@@ -24,12 +24,14 @@ def test_no_room_takes_the_name_of_something_public() -> None:
     assert not rooms & set(lexrights.__all__)
 
 
+@pytest.mark.practice(25)
 def test_every_public_name_has_a_docstring_with_an_example() -> None:
     for name in lexrights.__all__:
         assert ">>> " in (getattr(lexrights, name).__doc__ or ""), name
     assert dir(lexrights) == lexrights.__all__
 
 
+@pytest.mark.practice(13)
 def test_values_have_python_types() -> None:
     rows = lexrights.ask(
         "SELECT ?c ?n ?d ?a { ?c lr:value ?n ; lr:approximate ?a OPTIONAL { ?c lr:saidOn ?d } } LIMIT 1"
@@ -72,6 +74,7 @@ def test_what_is_wrong_is_told(call: object, words: str) -> None:
         call()  # type: ignore[operator]
 
 
+@pytest.mark.practice(23)
 def test_claims_are_found_by_thing_speaker_and_class() -> None:
     said = lexrights.claims(claimant="seytgaparov-kanat")
     assert {claim.voice.label for claim in said} <= {"quotation", "paraphrase"}

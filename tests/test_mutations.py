@@ -177,6 +177,7 @@ def difference(before: Graph, after: Graph) -> str:
     )
 
 
+@pytest.mark.practice(6)
 def test_shapes_and_audits_notice_what_is_broken(whole: Part, record_property: Callable[[str, object], None]) -> None:
     assert not found(whole, whole.triples)
     tried = [(name, graph, found(whole, graph)) for name, graph in mutants(whole)]

@@ -92,6 +92,7 @@ def under_hermit(graph: Graph, folder: Path) -> bool:
     return not clash
 
 
+@pytest.mark.practice(15)
 def test_it_is_small(ontology: Graph) -> None:
     assert 15 <= len(own(ontology, OWL.Class)) <= 25
     assert 40 <= len(properties(ontology)) <= 65
@@ -105,6 +106,7 @@ def test_every_key_of_the_context_that_is_ours_is_declared_and_every_declared_te
     assert keys == {*own(ontology, OWL.Class), *properties(ontology)}
 
 
+@pytest.mark.practice(3)
 def test_every_term_has_one_label_one_definition_and_a_home(ontology: Graph) -> None:
     for term in [*own(ontology, OWL.Class), *properties(ontology)]:
         for predicate in (RDFS.label, SKOS.definition):
@@ -123,6 +125,7 @@ def test_no_two_terms_share_a_label_or_a_definition(ontology: Graph) -> None:
             assert len(texts) == len({text.casefold() for text in texts})
 
 
+@pytest.mark.practice(15)
 def test_the_headers_are_complete_and_use_known_vocabularies(ontology: Graph) -> None:
     headers = set(ontology.subjects(RDF.type, OWL.Ontology))
     assert URIRef(NS.rstrip("#")) in headers
@@ -161,6 +164,7 @@ def test_nothing_is_said_about_foreign_terms_but_what_kind_of_term_they_are(onto
     assert {predicate for _subject, predicate in said} <= {RDF.type}
 
 
+@pytest.mark.practice(16)
 def test_there_are_no_inverses_and_no_restrictions(ontology: Graph) -> None:
     assert not list(ontology.subject_objects(OWL.inverseOf))
     assert not list(ontology.subjects(RDF.type, OWL.Restriction))
@@ -203,6 +207,7 @@ def test_at_most_one_code_in_ten_is_unused(
     assert len(unused) <= len(codes) / 10
 
 
+@pytest.mark.practice(16)
 @pytest.mark.parametrize("consistent", [under_owl_rl, under_hermit])
 def test_it_is_consistent_alone_and_with_the_data_and_an_injected_clash_is_found(
     ontology: Graph, home: Home, tmp_path: Path, consistent: Callable[[Graph, Path], bool]
@@ -224,6 +229,7 @@ def test_one_prefix_table_for_all_turtle_files() -> None:
     assert len(tables) == 1
 
 
+@pytest.mark.practice(7)
 def test_one_version_everywhere(ontology: Graph) -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert {str(version) for version in ontology.objects(None, OWL.versionInfo)} == {project}

@@ -1,3 +1,5 @@
+import pytest
+
 from lexrights.check.evidence import failures, ledger, report_of
 from lexrights.dataset.published import load
 from lexrights.home import Home
@@ -10,6 +12,7 @@ FOLD = (
 )
 
 
+@pytest.mark.practice(28)
 def test_every_character_that_is_not_blank_lies_in_exactly_one_span(report_text: str) -> None:
     covered = [0] * len(report_text)
     for span in propose(report_text):

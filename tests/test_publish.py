@@ -25,10 +25,12 @@ def refuse(url: str, _options: Any = None) -> Any:
     raise AssertionError(f"a parser wants to fetch {url}")
 
 
+@pytest.mark.practice(21)
 def test_the_committed_files_are_those_that_the_authored_data_make(home: Home) -> None:
     assert pipeline.stale(home, lambda _step: None) == []
 
 
+@pytest.mark.practice(12)
 def test_one_canonical_hash_for_all_dialects_in_two_libraries() -> None:
     canonical = set()
     for name in DIALECTS:
@@ -74,6 +76,7 @@ def test_one_edited_claim_changes_few_lines(house: Path) -> None:
         assert len(old ^ new) <= 20, path.name
 
 
+@pytest.mark.practice(3)
 def test_every_table_starts_with_the_uri_and_every_column_is_explained() -> None:
     with (PUBLISHED / "dictionary.csv").open(encoding="utf-8", newline="") as file:
         explained = {(row["file"], row["column"]) for row in csv.DictReader(file) if row["values"]}
@@ -86,6 +89,7 @@ def test_every_table_starts_with_the_uri_and_every_column_is_explained() -> None
         assert {(name, column) for column in rows[0]} <= explained
 
 
+@pytest.mark.practice(17)
 def test_the_checksums_are_true() -> None:
     done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], check=False, cwd=PUBLISHED)  # noqa: S607
     assert done.returncode == 0

@@ -30,6 +30,7 @@ def later(house: Path, run: Run) -> Path:
     return house
 
 
+@pytest.mark.practice(27)
 def test_a_build_of_another_version_keeps_the_one_before(home: Home, later: Path, run: Run) -> None:
     kept = later / "data/releases/1.0.0"
     assert {path.name: path.read_bytes() for path in kept.iterdir()} == {
@@ -69,6 +70,7 @@ def test_what_is_published_and_not_whole_is_not_replaced_by_another_version(hous
     assert not (house / "data/releases/1.0.0").exists()
 
 
+@pytest.mark.practice(8)
 def test_every_release_is_on_the_site(later: Path, run: Run, tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert run(later, "site", str(site)).exit_code == 0

@@ -48,6 +48,7 @@ def test_the_data_that_answer_are_those_of_the_folder_served(tmp_path: Path) -> 
         assert ask(client, "SELECT ?s ?p ?o { ?s ?p ?o }").text.split() == ["s,p,o", "a:one,a:two,a:three"]
 
 
+@pytest.mark.practice(23)
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_each_question_is_answered(client: httpx.Client, question: Path) -> None:
     answer = ask(client, question.read_text(encoding="utf-8"))
@@ -68,6 +69,7 @@ def test_a_query_may_be_posted(client: httpx.Client, given: dict[str, dict[str, 
     assert client.post("sparql", **given).json()["boolean"] is True  # type: ignore[arg-type]
 
 
+@pytest.mark.practice(24)
 @pytest.mark.parametrize(
     ("accept", "query", "kind"),
     [
@@ -116,6 +118,7 @@ def test_what_is_refused_is_told(client: httpx.Client, given: dict[str, str], st
     assert ask(client, "ASK {}", "application/json").status_code == 200
 
 
+@pytest.mark.practice(25)
 def test_without_a_query_people_get_the_query_page_and_machines_a_description(client: httpx.Client) -> None:
     page = client.get("sparql", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (page.status_code, page.headers["Location"]) == (303, "query.html")
@@ -144,6 +147,7 @@ def test_many_wrong_queries_at_once_leave_it_answering(client: httpx.Client) -> 
     assert ask(client, "ASK {}", "application/json").json()["boolean"] is True
 
 
+@pytest.mark.practice(24)
 def test_what_is_not_of_the_protocol_is_refused(client: httpx.Client) -> None:
     assert ask(client, "ASK {}", "image/png").status_code == 406
     assert client.post("sparql", content=b"x" * 1_000_001).status_code == 413

@@ -116,6 +116,7 @@ def document(iri: str) -> str:
     return rest or anchor
 
 
+@pytest.mark.practice(10)
 def test_every_published_uri_has_its_documents(built: Path, home: Home) -> None:
     published = identifiers.read(home.data / "identifiers.txt")
     for iri in published:
@@ -127,6 +128,7 @@ def test_every_published_uri_has_its_documents(built: Path, home: Home) -> None:
     assert set(codes) <= page(built / "terms.html").ids
 
 
+@pytest.mark.practice(18)
 @pytest.mark.parametrize("form", FORMS)
 def test_the_documents_together_are_the_dump(built: Path, form: str) -> None:
     paths = [*(built / "doc").glob(f"*/*.{form}"), built / f"dataset.{form}"]
@@ -163,6 +165,7 @@ def test_no_document_says_in_nobodys_name_what_somebody_claims(built: Path, form
         assert said[label] == said[claimant], path
 
 
+@pytest.mark.practice(14)
 def test_the_forms_of_a_document_are_one_graph(built: Path) -> None:
     for path in (built / "doc").glob("*/*.nt"):
         graphs = [frozenset(ox.parse(path.with_suffix(f".{form}").read_bytes(), format=FORMS[form])) for form in FORMS]
@@ -287,6 +290,7 @@ def test_two_builds_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
     assert (tmp_path / "x/SHA256SUMS").read_bytes() == (built / "SHA256SUMS").read_bytes()
 
 
+@pytest.mark.practice(17)
 def test_the_sums_are_true_and_name_every_file(built: Path) -> None:
     lines = (built / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
@@ -320,6 +324,7 @@ def about(path: Path) -> dict[str, Any]:
     return dict(json.loads(found))
 
 
+@pytest.mark.practice(1)
 @pytest.mark.parametrize("name", ["index", "dataset"])
 def test_the_landing_page_describes_the_dataset(built: Path, name: str) -> None:
     found = about(built / f"{name}.html")
@@ -332,6 +337,7 @@ def test_the_landing_page_describes_the_dataset(built: Path, name: str) -> None:
         assert (one["contentSize"], one["sha256"]) == (f"{len(content)} B", hashlib.sha256(content).hexdigest())
 
 
+@pytest.mark.practice(4)
 @pytest.mark.parametrize("name", ["index", "dataset"])
 def test_the_landing_page_has_typed_links(built: Path, name: str) -> None:
     text = (built / f"{name}.html").read_text(encoding="utf-8")
@@ -345,6 +351,7 @@ def test_the_landing_page_has_typed_links(built: Path, name: str) -> None:
     assert all((built / target).is_file() for target in (*links["item"], *links["describedby"]))
 
 
+@pytest.mark.practice(1, 2, 4, 21)
 def test_the_catalogue_has_what_dcat_ap_asks_and_true_sizes(built: Path) -> None:
     data = Graph().parse(built / "catalog.ttl")
     shapes = Graph().parse(CHECKOUT / "tests/dcat-ap.ttl")
@@ -469,6 +476,7 @@ def test_hostile_text_in_a_picture_is_text(home: Home) -> None:
         assert not [one for one in drawn.iter() if one.tag.endswith(("script", "image"))]
 
 
+@pytest.mark.practice(32)
 @pytest.mark.parametrize("name", charts.NAMES)
 def test_each_picture_is_drawn_from_its_rows(
     run: Callable[..., Result], tmp_path: Path, built: Path, name: str

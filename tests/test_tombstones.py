@@ -49,6 +49,7 @@ def without(house: Path, run: Run) -> Path:
     return house
 
 
+@pytest.mark.practice(22)
 def test_nothing_that_it_said_is_left_and_its_address_is_gone(without: Path, run: Run, tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert run(without, "site", str(site)).exit_code == 0

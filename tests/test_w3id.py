@@ -57,6 +57,7 @@ def documents() -> list[str]:
     return sorted({iri.partition("#")[0].removeprefix(BASE) for iri in published})
 
 
+@pytest.mark.practice(9, 10, 19)
 @pytest.mark.parametrize("accept", ACCEPT)
 def test_every_uri_leads_to_its_document(apache: httpx.Client, built: Path, accept: str) -> None:
     paths = (*documents(), *QUESTIONS, *VERSIONS)
@@ -72,6 +73,7 @@ def test_every_uri_leads_to_its_document(apache: httpx.Client, built: Path, acce
         assert path not in VERSIONS or target.startswith("v/1.0.0/")
 
 
+@pytest.mark.practice(19)
 @pytest.mark.parametrize("accept", ["application/rdf+xml", "image/png", "text/turtle;q=0", "application/json"])
 def test_who_takes_none_of_the_forms_gets_none(apache: httpx.Client, accept: str) -> None:
     assert w3id.form(accept) is None
@@ -100,6 +102,7 @@ def test_the_unknown_is_not_found(apache: httpx.Client, path: str) -> None:
     assert apache.get(path, follow_redirects=True).status_code == 404
 
 
+@pytest.mark.practice(11)
 def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) -> None:
     files = [(path, path) for path in FILES]
     files += [(".well-known/void", "dataset.ttl")]
@@ -110,6 +113,7 @@ def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) ->
         assert apache.get(answer.headers["Location"]).status_code == 200
 
 
+@pytest.mark.practice(22)
 def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> None:
     plain = data.read(home)
     nodes = dict(plain.nodes)
