@@ -336,6 +336,26 @@ def test_an_engine_that_is_none_is_refused_before_anything_is_read(house: Path, 
     assert (told.exit_code, told.output) == (2, "--engine nonsense: there is local, spark and spark:MASTER.\n")
 
 
+@pytest.mark.daily
+def test_spark_gives_the_same_bytes(several: Path) -> None:
+    """PySpark lies in the folder that LEXRIGHTS_SPARK names, as it is too large to be installed for every test."""
+    if not os.environ.get("LEXRIGHTS_SPARK"):
+        pytest.skip("PySpark is not here; set LEXRIGHTS_SPARK to a folder that holds it")
+    good = published(several)
+    shutil.rmtree(several / keep.FOLDER)
+    words = [sys.executable, "-m", "lexrights", "--home", str(several), "build", "--engine", "spark:local[2]"]
+    env = os.environ | {"PYTHONPATH": os.environ["LEXRIGHTS_SPARK"]}
+    done = subprocess.run(words, check=False, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("; nothing changed.\n")
+    assert {path.name for path in (several / keep.FOLDER).iterdir()} >= {f"report-{name}" for name in NAMES}
+    assert published(several) == good
+    edit(several / "data/reports/aa/claims.yaml", "Somebody in aa", "Someone in aa")
+    nowhere = subprocess.run([*words[:-1], "spark:nowhere"], check=False, env=env, capture_output=True, text=True)
+    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (1, 1)
+    assert nowhere.stderr.startswith("Spark at nowhere failed: ")
+
+
 # The files out of the parts
 
 
