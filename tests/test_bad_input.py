@@ -251,7 +251,7 @@ def test_two_builds_at_once_both_end_well_or_one_says_that_it_waits(house: Path)
     builds = [start(house, "build") for _ in range(3)]
     ends = [end(build) for build in builds]
     assert any(code == 0 for code, _err in ends)
-    assert all(code == 0 or "another build is at work" in err for code, err in ends)
+    assert all(code == 0 or "another build is running here" in err for code, err in ends)
     assert end(start(house, "build", "--check"))[0] == 0
 
 
