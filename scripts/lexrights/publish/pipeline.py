@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from lexrights.check import rules
 from lexrights.errors import DataError
 from lexrights.findings import Finding
-from lexrights.graph import changes, rdf
+from lexrights.graph import changes, foreign, rdf
+from lexrights.graph.foreign import Told
 from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.source import editions
@@ -50,13 +51,13 @@ def check(home: Home, step: Step) -> list[Finding]:
         return list(error.findings)
 
 
-def check_files(home: Home, paths: Iterable[Path]) -> list[Finding]:
-    """Return the findings of the shapes and the audits on RDF files."""
+def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> list[Finding]:
+    """Return the findings of the shapes and the audits on RDF files; relative IRIs are relative to `base`."""
     read: dict[str, list[ox.Triple]] = {}
     findings: list[Finding] = []
     for path in paths:
         try:
-            read[str(path)] = rdf.from_files([path])
+            read[str(path)] = foreign.read(path, base, told)
         except DataError as error:
             findings += error.findings
     return findings or rules.check_graph(editions.vocabulary_of(home), read)
