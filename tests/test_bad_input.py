@@ -127,7 +127,7 @@ BOMB = """<?xml version="1.0"?>
         ("space.ttl", TTL_HEAD + "<http://a b> a lr:Case .", "space.ttl:3:"),
         ("tag.ttl", TTL_HEAD + '<http://a> lr:hedge "x"@en--x .', "tag.ttl:3:"),
         ("prefix.ttl", TTL_HEAD + "<http://a> nope:x 1 .", "prefix.ttl:3:"),
-        ("relative.ttl", TTL_HEAD + "<a> a lr:Case .", "relative.ttl:3:"),
+        ("relative.ttl", TTL_HEAD + "<a> a lr:Case .", "/a: has the class"),
         ("literal.ttl", TTL_HEAD + '"x" a lr:Case .', "literal.ttl:3:"),
         ("page.ttl", "<!DOCTYPE html><html></html>", "page.ttl:1:"),
         ("cut.ttl", TTL_HEAD + "<http://a> a lr:Ca", "cut.ttl:3:"),
