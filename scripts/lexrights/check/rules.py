@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.check import soundness
+from lexrights.check import focus, soundness
 from lexrights.check.shacl import Result, validate
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
@@ -44,10 +44,9 @@ def _nothing(edition: Edition, name: str, triples: list[ox.Triple]) -> Iterator[
     if not triples:
         yield Finding(name, 0, "", "holds no triple.", "Name a file with data.")
         return
-    targets = soundness.targets(edition)
-    spoken = {term for triple in triples for term in (triple.predicate.value, value(triple.object))}
-    if not spoken & targets:
-        yield Finding(name, 0, "", "holds nothing that the shapes speak of, so nothing was checked.")
+    if not focus.find(edition, triples):
+        problem = "holds nothing that the shapes speak of, so nothing was checked."
+        yield Finding(name, 0, "", problem, focus.wanted(edition))
 
 
 def _imports(edition: Edition, triples: list[ox.Triple]) -> Iterator[Finding]:

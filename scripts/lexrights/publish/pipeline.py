@@ -1,10 +1,11 @@
 """From the authored files to the published bytes, and the checks on the way."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexrights.check import rules
+from lexrights.check import focus, rules
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.graph import changes, foreign, rdf
@@ -51,8 +52,8 @@ def check(home: Home, step: Step) -> list[Finding]:
         return list(error.findings)
 
 
-def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> list[Finding]:
-    """Return the findings of the shapes and the audits on RDF files; relative IRIs are relative to `base`."""
+def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> tuple[list[Finding], int]:
+    """Return what the shapes and the audits find in RDF files, and in how many things; `base` is for relative IRIs."""
     read: dict[str, list[ox.Triple]] = {}
     findings: list[Finding] = []
     for path in paths:
@@ -60,7 +61,11 @@ def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told)
             read[str(path)] = foreign.read(path, base, told)
         except DataError as error:
             findings += error.findings
-    return findings or rules.check_graph(editions.vocabulary_of(home), read)
+    if findings:
+        return findings, 0
+    edition = editions.vocabulary_of(home)
+    things = focus.find(edition, chain.from_iterable(read.values()))
+    return rules.check_graph(edition, read), len(things)
 
 
 def _read(home: Home, step: Step) -> Edition:
