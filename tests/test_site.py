@@ -476,7 +476,7 @@ def test_each_mark_of_the_penalties_stands_at_the_number_beside_it(home: Home) -
     from lexrights.site import plots  # noqa: PLC0415
 
     chart = charts.read("penalties", data.read(home))
-    figure = plots.DRAWN["penalties"](chart)
+    figure = plots.DRAWN["penalties"](chart, data.read(home))
     marks, arrows = set(), set()
     for axes, divisor in zip(figure.axes, (12, 1), strict=True):
         names = [label.get_text() for label in axes.get_yticklabels()]
