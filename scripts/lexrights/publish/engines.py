@@ -14,7 +14,7 @@ from lexrights.check import rules, summary
 from lexrights.errors import CommandError, DataError, LexRightsError
 from lexrights.home import Home
 from lexrights.publish import serialization
-from lexrights.publish.keep import Keep, Made
+from lexrights.publish.keep import Keep, Made, shared_entries
 from lexrights.source import part
 from lexrights.source.part import Ground
 
@@ -40,7 +40,9 @@ def make(ground: Ground, keep: Keep, key: str) -> Made:
         return Made(key, summary.Summary([], read=False))
     findings = rules.check(one)
     told = summary.of_part(one, findings)
-    return Made(key, told) if findings else keep.save(one, told, *serialization.blocks(one))
+    if findings:
+        return Made(key, told, entries=shared_entries(one))
+    return keep.save(one, told, *serialization.blocks(one))
 
 
 def local(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
