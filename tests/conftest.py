@@ -1,5 +1,6 @@
 """What several tests share: the report's text, a copy of the house to break, the command line."""
 
+import fcntl
 import os
 import shutil
 from collections import Counter
@@ -113,12 +114,17 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, with the assets of the query and network pages where npm is."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    words = ["--home", str(CHECKOUT), "site", str(folder), "--host", "http://127.0.0.1:8000/"]
-    result = CliRunner().invoke(main, words)
-    assert result.exit_code == 0, result.output
-    assert (folder / "assets/yasgui.min.js").exists() or not shutil.which("npm"), result.output
+    """The whole site, with the assets of the query and network pages where npm is; one for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built/site"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            words = ["--home", str(CHECKOUT), "site", str(folder), "--host", "http://127.0.0.1:8000/"]
+            result = CliRunner().invoke(main, words)
+            assert result.exit_code == 0, result.output
+            assert (folder / "assets/yasgui.min.js").exists() or not shutil.which("npm"), result.output
     return folder
 
 

@@ -26,5 +26,6 @@ def test_each_room_stands_in_the_map() -> None:
 def test_the_command_that_locks_the_packages_names_every_extra_and_group() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     (command,) = re.findall(r"^uv pip compile .*$", PAGE, re.MULTILINE)
-    assert set(re.findall(r"--extra (\S+)", command)) == set(project["project"]["optional-dependencies"])
+    extras = set(project["project"]["optional-dependencies"]) - {"spark"}  # too large for each; .ci/run locks it
+    assert set(re.findall(r"--extra (\S+)", command)) == extras
     assert set(re.findall(r"--group (\S+)", command)) == set(project["dependency-groups"])

@@ -143,7 +143,7 @@ def test_a_broken_file_is_refused_and_the_graph_stays(loaded: Server, tmp_path: 
     path.write_text("<http://a/b> <http://a/c> 5 .\n<http://a/b> <http", encoding="utf-8")
     result = load(loaded, str(path))
     assert result.exit_code == 1
-    assert f"<{DATA}> is as it was, with" in result.stderr or "cannot be read" in result.stderr
+    assert "broken.nt:1: not N-Triples: " in result.stderr
     assert load(loaded).exit_code == 0
 
 
@@ -260,7 +260,8 @@ def test_a_file_with_relative_iris_is_not_sent(loaded: Server, tmp_path: Path) -
     assert load(loaded, str(path), "--graph", graph).exit_code == 0
     path.write_text('<b> <http://a/c> "2" .', encoding="utf-8")
     result = load(loaded, str(path), "--graph", graph)
-    assert (result.exit_code, "cannot be read" in result.stderr) == (1, True)
+    assert result.exit_code == 1
+    assert "relative.ttl:1: cannot be read: 'b' is a relative IRI. Say to what, by --base IRI." in result.stderr
     found = run(loaded, "ask", "SELECT ?o { ?s <http://a/c> ?o }", "--endpoint", loaded.query, "--graph", graph,
                 "--format", "csv")  # fmt: skip
     assert found.stdout.split() == ["o", "1"]

@@ -1,5 +1,6 @@
 """W3C's best practices for data on the web: each is kept, as tests show, or has its reason; else a run fails."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,4 +53,5 @@ def pytest_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     start = f"import sys; sys.path.insert(0, {str(Path(practices.__file__).parent)!r}); import pytest; "
     code = f"{start}sys.exit(pytest.main(['-p', 'practices', '-p', 'no:cacheprovider', *sys.argv[1:]]))"
     command = [sys.executable, "-c", code, *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexrights.cli.group import FILE
+from lexrights.cli.group import FILE, base, refuse_without, say
 from lexrights.errors import DataError
 
 if TYPE_CHECKING:
@@ -47,15 +47,17 @@ def build(home: "Callable[[], Home]", engine: str, *, only_check: bool) -> None:
 @click.command()
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "ttl"]), default="text", help="How findings look.")
+@base
 @click.pass_obj
-def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str) -> None:
+def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str, base: str | None) -> None:
     """Check the authored data, or validate RDF FILES against the shapes.
 
     Example: lexrights check --format json
     """
     from lexrights.publish import pipeline
 
-    findings = pipeline.check_files(home(), files) if files else pipeline.check(home(), _stepper())
+    refuse_without("FILES", files, {"--base": base})
+    findings = pipeline.check_files(home(), files, base, say) if files else pipeline.check(home(), _stepper())
     _show_findings(findings, form)
     click.echo(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}.", err=True)
     sys.exit(1 if findings else 0)

@@ -52,6 +52,31 @@ FOLDER = _File(exists=True, file_okay=False, writable=True)
 FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "jsonld", "nt"]
 
 
+def say(text: str) -> None:
+    """Tell something beside the result."""
+    click.echo(text, err=True)
+
+
+def _absolute(_ctx: click.Context, _param: click.Parameter, iri: str | None) -> str | None:
+    if iri is None:
+        return None
+    from lexrights.dataset import rdf
+
+    return rdf.absolute(iri, "--base")
+
+
+base = click.option(
+    "--base", metavar="IRI", callback=_absolute, help="What relative IRIs in the files are relative to."
+)
+
+
+def refuse_without(needed: str, there: object, given: "dict[str, object]") -> None:
+    """Raise UsageError where an option is given that requires something else."""
+    unused = [name for name, value in given.items() if value]
+    if unused and not there:
+        raise click.UsageError(f"{unused[0]} requires {needed}.")
+
+
 @contextmanager
 def extra(name: str) -> "Iterator[None]":
     """Tell which extra of the package brings a library that is not there."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lexrights.cli.group import FILE, FOLDER, FORMS, OUT, PLACE
+from lexrights.cli.group import FILE, FOLDER, FORMS, OUT, PLACE, base, refuse_without, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ def show(home: "Callable[[], Home]", thing: str) -> None:
 @click.option("--no-labels", is_flag=True, help="Show URIs without their labels.")
 @click.option("--out", type=OUT, help="Write the answer to a file.")
 @click.option("--data", type=FILE, multiple=True, help="Ask RDF files instead of the published graph.")
+@base
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead.")
 @click.option(
     "--graph", "graphs", metavar="IRI", multiple=True, help="Graphs of the endpoint (as loaded); `default` is its own."
@@ -51,6 +52,7 @@ def ask(
     form: str | None,
     out: "Path | None",
     data: "tuple[Path, ...]",
+    base: str | None,
     endpoint: str | None,
     graphs: tuple[str, ...],
     user: str | None,
@@ -63,12 +65,13 @@ def ask(
     Example: lexrights ask 22 --set provision=cc-2014-400
     """
     _refuse_together(question, endpoint, bool(data), {"--set": settings, "--out": out, "--format": form})
-    _refuse_without("--endpoint", endpoint, {"--graph": graphs, "--user": user})
+    refuse_without("--endpoint", endpoint, {"--graph": graphs, "--user": user})
+    refuse_without("--data", data, {"--base": base})
     if question is None:
         _list_questions(home())
         return
     place = home()
-    child = None if endpoint else _started(place, data)  # it loads while this one goes on
+    child = None if endpoint else _started(place, _gathered(data, base))  # it loads while this one goes on
     from lexrights.cli import answers
     from lexrights.dataset import namespaces
 
@@ -114,6 +117,7 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
 @click.argument("endpoint")
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--graph", metavar="IRI", help="The graph that the FILES become; without FILES, the one to load.")
+@base
 @click.option("--query", metavar="URL", help="The query endpoint, where it cannot be told from the Graph Store's URL.")
 @click.option("--update", metavar="URL", help="Load by SPARQL Update, for a store without a Graph Store.")
 @click.option("--user", help="A name; the password comes from LEXRIGHTS_PASSWORD, or is asked for.")
@@ -124,6 +128,7 @@ def load(
     endpoint: str,
     files: "tuple[Path, ...]",
     graph: str | None,
+    base: str | None,
     query: str | None,
     update: str | None,
     user: str | None,
@@ -132,13 +137,15 @@ def load(
     """Put data, ontology and shapes, or RDF FILES, into the store at a Graph Store ENDPOINT, and prove it.
 
     Each graph is replaced as a whole. Then triples and claims are counted, and all triples are fetched back and
-    compared; exit 1 tells what differs.
+    compared; exit 1 tells what differs. Relative IRIs in FILES are refused without --base.
 
     Example: lexrights load http://localhost:7878/store
     """
     from lexrights.cli import delivery
 
-    if not delivery.deliver(home(), (endpoint, query, update), (files, graph), user, timeout):
+    refuse_without("FILES", files, {"--base": base})
+    plain = _gathered(files, base or "")
+    if not delivery.deliver(home(), (endpoint, query, update), (plain, graph), user, timeout):
         sys.exit(1)
 
 
@@ -146,17 +153,22 @@ def load(
 @click.argument("old", type=PLACE)
 @click.argument("new", type=PLACE)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the changes look.")
+@base
 @click.option("--patch", type=FOLDER, help="Write removed.nt and added.nt into this folder.")
 @click.pass_obj
-def diff(home: "Callable[[], Home]", old: "Path", new: "Path", form: str, patch: "Path | None") -> None:
-    """Tell what changed from OLD to NEW, two published files or folders; exit 1 when an identifier was lost.
+def diff(
+    home: "Callable[[], Home]", old: "Path", new: "Path", form: str, base: str | None, patch: "Path | None"
+) -> None:
+    """Tell what changed from OLD to NEW, two RDF files or published folders; exit 1 when an identifier was lost.
+
+    Relative IRIs of both are relative to the address of OLD, or to --base.
 
     Example: lexrights diff v1.0.0/lexrights.nt data/published/lexrights.nt
     """
     from lexrights import files
     from lexrights.dataset import changes, context
 
-    before, after = changes.read(old), changes.read(new)
+    before, after = (changes.read(place, base or old.absolute().as_uri(), say) for place in (old, new))
     table = context.load(home().ontology)
     found = changes.compare(before, after, table)
     click.echo(changes.to_json(found) if form == "json" else "\n".join(changes.words(found, table)))
@@ -165,6 +177,15 @@ def diff(home: "Callable[[], Home]", old: "Path", new: "Path", form: str, patch:
             files.write(patch / name, lines)
     click.echo(f"{changes.summary(found)}.", err=True)
     sys.exit(1 if changes.lost(found) else 0)
+
+
+def _gathered(files: "tuple[Path, ...]", base: str | None) -> "tuple[Path, ...]":
+    """Return RDF files of the user's as plain ones, which are there until the command ends."""
+    if not files:
+        return ()
+    from lexrights.dataset import foreign
+
+    return click.get_current_context().with_resource(foreign.gathered(files, base, say))
 
 
 def _started(home: "Home", data: "tuple[Path, ...]") -> "Child":
@@ -189,10 +210,4 @@ def _refuse_together(question: str | None, endpoint: str | None, data: bool, giv
     if endpoint and data:
         raise click.UsageError("--data and --endpoint cannot be used together.")
     if question is None:
-        _refuse_without("a QUESTION", question, given)
-
-
-def _refuse_without(needed: str, there: object, given: "dict[str, object]") -> None:
-    unused = [name for name, value in given.items() if value]
-    if unused and not there:
-        raise click.UsageError(f"{unused[0]} requires {needed}.")
+        refuse_without("a QUESTION", question, given)

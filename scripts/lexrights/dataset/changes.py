@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights.dataset import nodes, rdf
+from lexrights.dataset import foreign, nodes, rdf
 from lexrights.dataset.context import Context
+from lexrights.dataset.foreign import Told
 from lexrights.dataset.namespaces import BASE, OWL, RDF
-from lexrights.errors import CommandError
+from lexrights.errors import CommandError, DataError, LexRightsError
+from lexrights.findings import Finding
 
 DEPRECATED = f"{OWL}deprecated"
 KINDS = ("added", "changed", "tombstoned", "lost")
@@ -45,12 +47,19 @@ def lost(found: Iterable[Change]) -> list[str]:
     return [one.thing for one in found if one.kind == "lost" and one.thing.startswith(BASE)]
 
 
-def read(place: Path) -> list[ox.Triple]:
-    """Return the triples of a published file, or of a folder with `lexrights.nt`. Raises DataError, CommandError."""
+def read(place: Path, base: str, told: Told) -> list[ox.Triple]:
+    """Return the triples of a file, or of a folder with `lexrights.nt`; blank nodes are named by what they hold.
+
+    `base` is what relative IRIs are relative to. Raises DataError, CommandError.
+    """
     path = place / "lexrights.nt" if place.is_dir() else place
     if not path.exists():
         raise CommandError(f"{path} is not there. Name a published file, or a folder with lexrights.nt.")
-    return list(nodes.named(rdf.from_files([path])))
+    triples = rdf.from_files([path]) if place.is_dir() else foreign.read(path, base, told)
+    try:
+        return list(nodes.named(triples))
+    except LexRightsError as error:
+        raise DataError([Finding(str(path), 0, "", str(error))]) from None
 
 
 def patch(old: Iterable[ox.Triple], new: Iterable[ox.Triple]) -> dict[str, list[bytes]]:
@@ -137,6 +146,7 @@ def _held(triples: list[ox.Triple], context: Context) -> dict[object, str]:
         facts: Facts = {}
         for _subject, predicate, term in below.get(node, ()):
             _add(facts, predicate, written.get(term), str(term))
+            written |= {term: ""} if term in written else {}  # it stands in this one now, and deep trees are long
         written[node] = _listing(facts) or _bracketed(facts, context)
     return written
 

@@ -41,6 +41,11 @@ class Context:
         }
 
     @cached_property
+    def language(self) -> str:
+        """The language of texts that name none."""
+        return str(self.raw["label"]["@language"])
+
+    @cached_property
     def kinds(self) -> set[str]:
         """The kinds of things: the prefixes that lie under `/id/`."""
         return {name for name, namespace in self.prefixes.items() if namespace.startswith(THINGS)}

@@ -11,6 +11,7 @@ from lexrights.errors import LexRightsError
 
 ALIKE = 100  # blank nodes of one tangle that their own triples do not tell apart
 NEAR = 5  # of these, how many may touch one; RDFC-1.0 tries every order of them
+PLAIN = (ox.NamedNode, ox.Literal)
 
 Names = dict[ox.BlankNode, ox.BlankNode]
 Held = dict[ox.BlankNode, list[ox.Triple]]
@@ -23,7 +24,7 @@ def named(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """
     nameless: dict[ox.Triple, None] = {}
     for triple in triples:
-        if any(_blanks(triple)):
+        if _is_nameless(triple):
             nameless[triple] = None
         else:
             yield triple
@@ -142,6 +143,12 @@ def _head(heads: Names, node: ox.BlankNode) -> ox.BlankNode:
         heads[node] = heads[heads[node]]
         node = heads[node]
     return node
+
+
+def _is_nameless(triple: ox.Triple) -> bool:
+    """Return whether a blank node is in a triple; quickly, for most have none."""
+    subject, _predicate, term = triple
+    return isinstance(subject, ox.BlankNode) or (not isinstance(term, PLAIN) and any(_blanks(term)))
 
 
 def _blanks(term: object) -> Iterator[ox.BlankNode]:

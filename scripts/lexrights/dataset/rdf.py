@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexrights.dataset.namespaces import RDF, RDFS
-from lexrights.errors import DataError
+from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 
 TYPE = f"{RDF}type"
@@ -22,6 +22,8 @@ FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
 }
 
 
@@ -94,6 +96,15 @@ def form(path: Path) -> ox.RdfFormat:
         known = ", ".join(sorted(FORMATS))
         raise DataError([Finding(str(path), 0, "", f"{path.suffix or 'no ending'} is not RDF.", f"Use {known}.")])
     return found
+
+
+def absolute(iri: str, option: str) -> str:
+    """Return an IRI that a user gave by an option. Raises CommandError where it is not absolute."""
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError:
+        words = f"{option} {iri!r} is not an absolute IRI; write one as http://example.org/graph."
+        raise CommandError(words) from None
 
 
 def _rank(triple: ox.Triple) -> tuple[str, bool, bool, str, str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lexrights.check import rules, soundness, whole
-from lexrights.dataset import changes, rdf
+from lexrights.dataset import changes, foreign
+from lexrights.dataset.foreign import Told
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
@@ -62,13 +63,13 @@ def check(home: Home, step: Step) -> list[Finding]:
         return list(error.findings)
 
 
-def check_files(home: Home, paths: Iterable[Path]) -> list[Finding]:
-    """Return the findings of the shapes and the audits on RDF files."""
+def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> list[Finding]:
+    """Return the findings of the shapes and the audits on RDF files; relative IRIs are relative to `base`."""
     read: dict[str, list[ox.Triple]] = {}
     findings: list[Finding] = []
     for path in paths:
         try:
-            read[str(path)] = rdf.from_files([path])
+            read[str(path)] = foreign.read(path, base, told)
         except DataError as error:
             findings += error.findings
     return findings or rules.check_graph(part.ground(home), read)

@@ -48,8 +48,17 @@ def _installed(npm: str) -> Path:
             words = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
             subprocess.run(words, cwd=fresh, check=True, capture_output=True, text=True, timeout=WAIT)  # noqa: S603
             folder.mkdir(exist_ok=True)
-            Path(fresh, "node_modules").rename(folder / "node_modules")
+            _keep(Path(fresh, "node_modules"), folder / "node_modules")
     return folder / "node_modules"
+
+
+def _keep(fresh: Path, place: Path) -> None:
+    """Move a folder to its place, unless another process that did the same was faster."""
+    try:
+        fresh.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
 
 
 def _cache() -> Path:

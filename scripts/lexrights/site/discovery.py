@@ -9,11 +9,8 @@ from lexrights.dataset.releases import Release
 from lexrights.site import w3id
 from lexrights.site.data import Shelf, kind_of, many, page
 from lexrights.site.documents import File
-from lexrights.site.i18n import LANGUAGES
+from lexrights.site.i18n import LANGUAGES, conventions
 from lexrights.site.views import spoken
-
-CODES = {"CC": "УК ҚК", "CCP": "УПК ҚПК", "CAO": "КоАП ӘҚБтК", "CEC": "УИК ҚАК"}  # noqa: RUF001 - Russian, Kazakh
-ARTICLE = ["ст", "статья", "бап", "бабы"]  # how a lawyer begins to type one
 
 
 def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) -> Iterator[File]:
@@ -31,15 +28,15 @@ def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) ->
 
 def _index(shelf: Shelf) -> bytes:
     """Return the search index as a script, as a page on disk may load one and may not fetch a file."""
-    entries = []
+    entries, names = [], conventions()["abbreviations"]
     for name, node in shelf.nodes.items():
         if kind_of(name) not in {"dataset", "passage"}:
             label, others = node["label"], node.get("altLabel", [])
             native = list(label.values())[1:] if isinstance(label, dict) else []
             spellings = list(others.values()) if isinstance(others, dict) else many(others)
-            cited = ARTICLE if kind_of(name) == "provision" else []
+            cited = conventions()["articles"] if kind_of(name) == "provision" else []
             acts = many(shelf.nodes.get(node.get("provisionOf", ""), node).get("altLabel"))
-            codes = [CODES[one] for one in acts if one in CODES]
+            codes = [names[one] for one in acts if one in names]
             extra = [
                 *cited,
                 *codes,

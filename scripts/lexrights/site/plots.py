@@ -19,6 +19,7 @@ from lexrights.errors import CommandError
 from lexrights.site import charts
 from lexrights.site.charts import Chart
 from lexrights.site.data import Shelf, kind_of
+from lexrights.site.i18n import conventions
 
 STYLE: Any = {
     "svg.hashsalt": "lexrights",
@@ -32,7 +33,6 @@ STYLE: Any = {
 DEEP, WARM, SOFT, LINE = "#0b4f6c", "#b3541e", "#5a6570", "#d9d5c9"
 COLOURS = {"provision": DEEP, "right": "#4f772d", "person": WARM, "case": "#7a3e9d"}
 SHAPES = {"provision": "s", "right": "o", "person": "^", "case": "D"}
-YEAR = 12
 MANY = 4  # speakers that are named under a picture
 FORMS = ("svg", "png", "pdf")
 UNDATED = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}  # the same bytes on each day
@@ -47,7 +47,7 @@ def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
     chart = charts.read(name, shelf)
     out = io.BytesIO()
     with mpl.rc_context(STYLE):
-        figure = DRAWN[name](chart)
+        figure = DRAWN[name](chart) if name != "penalties" else _penalties(chart, shelf)
         drawn = figure.get_tightbbox()  # in inches
         below = (drawn.x0 / figure.get_figwidth(), (drawn.y0 - GAP) / figure.get_figheight())
         line = figure.text(*below, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
@@ -72,17 +72,23 @@ def form_of(path: Path) -> str:
     return path.suffix[1:]
 
 
-def _penalties(chart: Chart) -> Figure:
-    prison = [row for row in chart.rows if row[4].text == "month"]
-    fines = [row for row in chart.rows if row[4].text == "euro"]
-    figure = Figure(figsize=(8.6, 1.6 + 0.34 * (len(prison) + len(fines))))
-    upper, lower = figure.subplots(2, 1, height_ratios=[len(prison) or 1, len(fines) or 1])
-    _dumbbells(upper, prison, "longest prison term, years (hollow: the former one)", YEAR)
-    _dumbbells(lower, fines, "highest fine, EUR, logarithmic (hollow: the former one)", 1)
-    lower.set_xscale("log")
-    lower.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    lower.xaxis.set_minor_formatter(NullFormatter())
-    upper.xaxis.set_major_locator(MaxNLocator(integer=True))
+def _penalties(chart: Chart, shelf: Shelf) -> Figure:
+    """Draw a part for each unit that has a title among the conventions, or, where none has, for each there is."""
+    written = {shelf.label(code): said for code, said in conventions()["units"].items() if "title" in said}
+    there = {row[4].text for row in chart.rows}
+    units = [unit for unit in written if unit in there] or sorted(there)
+    parts = [[row for row in chart.rows if row[4].text == unit] for unit in units]
+    figure = Figure(figsize=(8.6, 1.6 + 0.34 * sum(map(len, parts))))
+    places = figure.subplots(len(parts) or 1, 1, height_ratios=[len(rows) for rows in parts] or [1], squeeze=False)
+    for (axes,), unit, rows in zip(places, units, parts, strict=False):
+        said = written.get(unit, {"title": unit})
+        _dumbbells(axes, rows, f"{said['title']} (hollow: the former one)", said.get("times", 1))
+        if said.get("scale") == "log":
+            axes.set_xscale("log")
+            axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+            axes.xaxis.set_minor_formatter(NullFormatter())
+        else:
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     figure.tight_layout()
     return figure
 
@@ -222,7 +228,6 @@ def _folded(label: str) -> str:
 
 
 DRAWN: dict[str, Callable[[Chart], Figure]] = {
-    "penalties": _penalties,
     "timeline": _timeline,
     "speakers": _speakers,
     "disputes": _disputes,

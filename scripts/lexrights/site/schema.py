@@ -61,7 +61,7 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
         if key in node:
             found[key] = shelf.day(node[key])
     if kind in {"claim", "passage", "report"}:
-        found["inLanguage"] = "en"
+        found["inLanguage"] = _language(shelf, node)
     if kind == "claim":
         found["license"] = LICENCE
         role = f", {node['claimantRole']}" if "claimantRole" in node else ""
@@ -74,6 +74,12 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
         found["appearance"] = _named(shelf, node["statedIn"])
     same = [one for one in many(node.get("exactMatch")) if str(one).startswith("http")]
     return found | ({"sameAs": same} if same else {})
+
+
+def _language(shelf: Shelf, node: Node) -> str:
+    """Return the language of a report and of its passages, or that of our restatement."""
+    report = shelf.nodes.get(node.get("isPartOf", ""), node)
+    return str(report.get("inLanguage", shelf.context.language))
 
 
 def page(template: str, path: str, title: str) -> dict[str, Any]:
@@ -94,7 +100,7 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
         "identifier": f"{BASE}dataset",
         "version": node["version"],
         "datePublished": shelf.day(node["issued"]),
-        "inLanguage": "en",
+        "inLanguage": shelf.context.language,
         "license": LICENCE,
         "isAccessibleForFree": True,
         "keywords": node["keyword"],

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import pyoxigraph as ox
-
+from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, NS
 from lexrights.errors import CommandError
 from lexrights.home import Home
@@ -54,7 +53,7 @@ def target(endpoint: str, query: str | None, update: str | None) -> Target:
 def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]:
     """Return the graphs to load: the files given as one, or data, ontology and shapes, or the one named."""
     if name is not None:
-        _absolute(name)
+        rdf.absolute(name, "--graph")  # it becomes part of queries and updates
     if files:
         return [Graph(name or f"{BASE}dataset", files)]
     own = [
@@ -67,11 +66,3 @@ def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]
         known = ", ".join(graph.name for graph in own)
         raise CommandError(f"{name} is not one of the package's graphs: {known}. Choose one, or name files.")
     return chosen
-
-
-def _absolute(name: str) -> None:
-    """Raise CommandError where a graph's name is no absolute IRI; it becomes part of queries and updates."""
-    try:
-        ox.NamedNode(name)
-    except ValueError:
-        raise CommandError(f"--graph {name!r} is not an absolute IRI; write one as http://example.org/graph.") from None
