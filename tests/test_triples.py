@@ -1,9 +1,11 @@
 """The triples of the completed entries are those that a JSON-LD processor makes of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 
 from lexrights.dataset import context, rdf
 from lexrights.dataset.context import Term
@@ -16,6 +18,7 @@ from lexrights.source.values import problem
 from lexrights.source.yamlfile import read
 from reports import build, counted
 
+Run = Callable[..., Result]
 TABLE = context.load(CHECKOUT / "ontology")
 GROUND = part.ground(Home(CHECKOUT))
 TEXTS = ["A text.", ["One.", "Another."], 'Quotes " and \\ and {braces} Қазақ 😀']
@@ -103,7 +106,7 @@ def test_what_is_said_twice_is_one_triple() -> None:
     assert same(nodes) == 2
 
 
-def test_what_is_left_of_a_withdrawn_case_keeps_its_uri_in_every_dialect(several: Path) -> None:
+def test_what_is_left_of_a_withdrawn_case_keeps_its_uri_in_every_dialect(several: Path, run: Run) -> None:
     """Nothing but the mark is left, and so no class that says how its prefix is read."""
     for kind in ("case", "right"):
         entry = f"- {{id: {kind}:gone, deprecated: true, deprecationReason: It was none.}}\n"
@@ -115,3 +118,8 @@ def test_what_is_left_of_a_withdrawn_case_keeps_its_uri_in_every_dialect(several
     first, *others = [set(rdf.from_files([path])) for path in dialects]
     assert [one == first for one in others] == [True, True]
     assert {f"{THINGS}case/gone", f"{THINGS}right/gone"} <= {value(triple.subject) for triple in first}
+    assert run(several, "site", str(several / "site")).exit_code == 0
+    documents = [several / f"site/doc/case/gone.{ending}" for ending in ("ttl", "nt", "jsonld")]
+    first, *others = [set(rdf.from_files([path])) for path in documents]
+    assert first
+    assert [one == first for one in others] == [True, True]
