@@ -11,8 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import practices
+import reports
 from lexrights.cli import main
 from lexrights.home import CHECKOUT, Home, find_home
+from lexrights.publish import engines
+from lexrights.publish.keep import Keep, Made
+from lexrights.source.part import Ground
 
 REPORT = "odf-20141120.txt"
 
@@ -64,12 +68,48 @@ def report_text(report_path: Path) -> str:
     return report_path.read_bytes().decode()
 
 
+def copy(place: Path) -> Path:
+    for part in ("ontology", "shapes", "data"):
+        shutil.copytree(CHECKOUT / part, place / part)
+    return place
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A copy of ontology, shapes and data that a test may break."""
-    for part in ("ontology", "shapes", "data"):
-        shutil.copytree(CHECKOUT / part, tmp_path / "house" / part)
-    return tmp_path / "house"
+    return copy(tmp_path / "house")
+
+
+@pytest.fixture(scope="session")
+def built_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with several small reports beside the first, built, its parts kept."""
+    house = copy(tmp_path_factory.mktemp("several") / "house")
+    for name in reports.NAMES:
+        reports.add(house, name)
+    reports.counted(house)
+    reports.build(house)
+    return house
+
+
+@pytest.fixture
+def several(built_reports: Path, tmp_path: Path) -> Path:
+    """A copy of several reports, built, that a test may break; what is kept of them holds in the copy, too."""
+    return Path(shutil.copytree(built_reports, tmp_path / "several"))
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the parts that are made from now on, in this process."""
+    keys: list[str] = []
+    original = engines.make
+
+    def watched(ground: Ground, kept: Keep, key: str) -> Made:
+        keys.append(key)
+        return original(ground, kept, key)
+
+    monkeypatch.setattr(engines, "make", watched)
+    monkeypatch.setattr(engines, "FEW", 100)
+    return keys
 
 
 @pytest.fixture(scope="session")

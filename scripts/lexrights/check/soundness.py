@@ -1,7 +1,7 @@
 """Refuse shapes that would pass everything because a name in them is misspelt."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
@@ -11,7 +11,8 @@ from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 from lexrights.source.part import Ground
 
-TARGETS = {f"{SH}{name}" for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf")}
+BY_CLASS, BY_SUBJECT, BY_OBJECT = (f"{SH}target{kind}" for kind in ("Class", "SubjectsOf", "ObjectsOf"))
+TARGETS = {BY_CLASS, BY_SUBJECT, BY_OBJECT}
 POINTERS = TARGETS | {f"{SH}{name}" for name in ("path", "class", "disjoint")}
 
 
@@ -33,9 +34,9 @@ def refuse_unsound(ground: Ground, used: Iterable[str]) -> None:
         raise CommandError(f"{place}: {name} is a term that nothing declares or uses. {near}".strip())
 
 
-def targets(ground: Ground) -> set[str]:
+def targets(ground: Ground, by: Collection[str] = TARGETS) -> set[str]:
     """Return the classes and properties by which a shape finds what it speaks of."""
-    return {value(triple.object) for triple in ground.shapes if _predicate(triple) in TARGETS}
+    return {value(triple.object) for triple in ground.shapes if _predicate(triple) in by}
 
 
 def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, str], set[str]]:
@@ -43,15 +44,18 @@ def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, st
 
     Beside it, what shapes speak of because something points to it: that may be a thing of another part.
     """
-    goals = targets(ground)
+    kinds, subjects, objects = (targets(ground, {by}) for by in (BY_CLASS, BY_SUBJECT, BY_OBJECT))
     classes: dict[str, set[str]] = defaultdict(set)
     spoken, pointed = set(), set()
     for triple in triples:
         name, predicate, target = value(triple.subject), triple.predicate.value, value(triple.object)
         if predicate == str(RDF.type):
             classes[name].add(target)
-        if predicate in goals or (predicate == str(RDF.type) and target in goals):
+            if target in kinds:
+                spoken.add(name)
+        if predicate in subjects:
             spoken.add(name)
+        if predicate in objects:
             pointed.add(target)
     silent = classes.keys() - spoken - pointed
     return {thing: min(classes[thing]) for thing in silent}, pointed - classes.keys()

@@ -102,9 +102,9 @@ def _iri(part: Part, kind: str, item: object) -> str:
 
 def _counts(part: Part) -> Iterator[tuple[Place, str, str, int]]:
     """Yield what the description of the dataset (VoID) says there is."""
-    for iri, entry in part.by_iri.items():
+    for entry in part.entries:
         for key in COUNTED:
-            if iri.startswith(DATASET) and key in entry.block:
+            if part.context.expand(entry.id).startswith(DATASET) and key in entry.block:
                 of_class = part.context.expand(entry.block.get("ofClass", "")) if key == "entities" else ""
                 yield _place(entry, key), key, of_class, entry.block[key]
 

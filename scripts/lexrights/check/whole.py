@@ -56,7 +56,7 @@ def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Findi
     for number, summary in enumerate(summaries):
         for digest, iri in summary.labels:
             before, other = first.setdefault(digest, (number, iri))
-            if before != number:
+            if before != number and iri != other:
                 again.append((max(iri, other), min(iri, other)))
     if again:
         places = {ground.context.expand(one.subject): one for summary in summaries for one in summary.ids}

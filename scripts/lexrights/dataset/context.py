@@ -51,6 +51,17 @@ class Context:
         return {name for name, namespace in self.prefixes.items() if namespace.startswith(THINGS)}
 
     @cached_property
+    def hidden(self) -> set[str]:
+        """The prefixes that stand for their namespace in some scopes only: elsewhere they are keys."""
+        found = {name: self.raw.get(name, {}) for name in self.prefixes}
+        return {name for name, value in found.items() if isinstance(value, dict) and not value.get("@prefix")}
+
+    def scope(self, name: str) -> set[str]:
+        """Return the names that the scoped context of a key or a class defines."""
+        value = self.raw.get(name)
+        return set(value.get("@context", ())) if isinstance(value, dict) else set()
+
+    @cached_property
     def lists(self) -> set[str]:
         """The keys that may hold a file's list of entries."""
         return {name for name, value in self.raw.items() if value == "@graph"}

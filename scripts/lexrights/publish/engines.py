@@ -1,6 +1,7 @@
 """Where parts are made: here one after the other, in a process for each core, or on Apache Spark."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -8,13 +9,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process, resource_tracker
+from threading import Thread
 
 from lexrights.check import rules, summary
 from lexrights.errors import CommandError, DataError, LexRightsError
 from lexrights.home import Home
 from lexrights.publish import serialization
-from lexrights.publish.keep import Keep, Made
+from lexrights.publish.keep import Keep, Made, shared_entries
 from lexrights.source import part
 from lexrights.source.part import Ground
 
@@ -40,7 +42,9 @@ def make(ground: Ground, keep: Keep, key: str) -> Made:
         return Made(key, summary.Summary([], read=False))
     findings = rules.check(one)
     told = summary.of_part(one, findings)
-    return Made(key, told) if findings else keep.save(one, told, *serialization.blocks(one))
+    if findings:
+        return Made(key, told, entries=shared_entries(one))
+    return keep.save(one, told, *serialization.blocks(one))
 
 
 def local(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
@@ -51,10 +55,40 @@ def local(keep: Keep, keys: Sequence[str]) -> Iterator[Made]:
         yield from (make(ground, keep, key) for key in keys)
         return
     try:
-        with ProcessPoolExecutor(min(cores, len(keys)), get_context("spawn")) as pool:
-            yield from map(_told, pool.map(_made, (Task(keep, key) for key in keys)))
+        with _quiet():
+            pool = ProcessPoolExecutor(min(cores, len(keys)), get_context("spawn"), _follow)
+            made = pool.map(_made, (Task(keep, key) for key in keys))
+        with pool:
+            yield from map(_told, made)
     except BrokenProcessPool:
         raise LexRightsError("a process that made a report was ended; it may need more memory. Try again.") from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C, of which each would tell at length: they end with this one anyway.
+
+    The one that Python starts to tidy up behind them, which is not to tell of it either, changes the mask of signals.
+    """
+    sys.warnoptions.append("ignore:resource_tracker")
+    resource_tracker.ensure_running()
+    sys.warnoptions.pop()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _follow() -> None:
+    """End this process as soon as that which started it has ended, however that was."""
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def spark(master: str) -> Engine:

@@ -58,7 +58,7 @@ class Keep:
         head = {
             "inputs": self.inputs(one.key),
             "named": self._named(one),
-            "entries": {name: digest_of(entry) for name, entry in _shared(one).items()},
+            "entries": shared_entries(one),
             "summary": asdict(summary),
             "spans": {name: [(key, len(block)) for key, block in some] for name, some in blocks.items()},
             "columns": columns,
@@ -90,11 +90,13 @@ class Keep:
         return _digest(self.home.root, (self.ground, *part.files(self.home, key)))
 
     def _named(self, one: Part) -> dict[str, str]:
-        """Return the digest of each shared entry that a part names, and of the files of each report."""
+        """Return the digest of each shared entry that a part names, and of the files of each report.
+
+        A report that is not there yet, or could not be read, counts too: once it is there, what it says matters.
+        """
         if one.key == SHARED:
             return {}
-        of_reports = [entry.id for entry in one.named if part.of_report(entry.id)]
-        reports = {key for name in of_reports for key in part.reports_of(self.home, name)}
+        reports = {key for name in one.others if part.of_report(name) for key in part.may_hold(name)}
         shared = {name: digest_of(one.ground.shared.get(name)) for name in one.others if not part.of_report(name)}
         return shared | {f"report:{key}": self.inputs(key) for key in reports}
 
@@ -119,8 +121,9 @@ def digest_of(entry: Entry | None) -> str:
     return hashlib.sha256(said.encode()).hexdigest() if said else ""
 
 
-def _shared(one: Part) -> dict[str, Entry]:
-    return {entry.id: entry for entry in one.entries} if one.key == SHARED else {}
+def shared_entries(one: Part) -> dict[str, str]:
+    """Return the digest of each shared entry, if this is the part that holds them."""
+    return {entry.id: digest_of(entry) for entry in one.entries} if one.key == SHARED else {}
 
 
 def _made(key: str, path: Path, head: dict[str, Any], start: int) -> Made:

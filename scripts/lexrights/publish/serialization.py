@@ -7,13 +7,13 @@ order of their keys, and a foot; so parts can be written apart and put together 
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
 from lexrights.dataset.rdf import value
 from lexrights.publish import tables
+from lexrights.source import completion
 from lexrights.source.part import Part
 
 TURTLE, NTRIPLES, JSONLD = "lexrights.ttl", "lexrights.nt", "lexrights.jsonld"
@@ -26,7 +26,7 @@ def blocks(part: Part) -> tuple[dict[str, Blocks], dict[str, list[str]]]:
     """Return the sorted (key, block) of each published file, and the columns of those that are tables."""
     sheets = tables.tables(part.nodes, part.context)
     columns = {name: tables.columns(rows, part.context.terms) for name, rows in sheets.items()}
-    found = {TURTLE: _turtle(part), NTRIPLES: _ntriples(part), JSONLD: list(_jsonld(part.nodes))}
+    found = {TURTLE: _turtle(part), NTRIPLES: _ntriples(part), JSONLD: list(_jsonld(part))}
     for name, rows in sheets.items():
         found[name] = [(key, tables.line(row, columns[name])) for key, row in rows]
     return found, columns
@@ -79,9 +79,9 @@ def _ntriples(part: Part) -> Blocks:
     return [(key, "".join(some).encode()) for key, some in groupby(lines, lambda line: line.partition(" ")[0])]
 
 
-def _jsonld(nodes: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    for node in nodes:
-        text = json.dumps(node, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+def _jsonld(part: Part) -> Iterator[tuple[str, bytes]]:
+    for node in part.nodes:
+        text = json.dumps(completion.readable(node, part.context), ensure_ascii=False, indent=1).replace("\n", "\n  ")
         yield str(node["id"]), f"  {text},\n".encode()
 
 

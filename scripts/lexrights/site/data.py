@@ -113,9 +113,11 @@ def read(home: Home) -> Shelf:
     dump = home.published / "lexrights.jsonld"
     if not dump.exists():
         raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
-    nodes = {node["id"]: node for node in json.loads(dump.read_bytes())["@graph"]}
+    table = context.load(home.ontology)
+    read_nodes = ({**node, "id": table.compact_iri(node["id"])} for node in json.loads(dump.read_bytes())["@graph"])
+    nodes = {node["id"]: node for node in read_nodes}
     withdrawn = {name: nodes.pop(name) for name, node in [*nodes.items()] if node.get("deprecated")}
-    return Shelf(home, context.load(home.ontology), nodes, _vocabulary(home), withdrawn)
+    return Shelf(home, table, nodes, _vocabulary(home), withdrawn)
 
 
 def _vocabulary(home: Home) -> dict[str, dict[str, list[str]]]:

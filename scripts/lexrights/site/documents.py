@@ -17,6 +17,7 @@ from lexrights.publish import serialization
 from lexrights.query import questions, sparql
 from lexrights.site.data import Shelf, kind_of, page
 from lexrights.site.views import Views
+from lexrights.source import completion
 
 File = tuple[str, bytes]
 
@@ -48,7 +49,8 @@ class Library:
         views = Views(self.shelf)
         context = json.dumps(self.shelf.context.document["@context"], ensure_ascii=False)
         nodes = self.shelf.nodes | self.shelf.withdrawn
-        whole = {name: json.dumps(node, ensure_ascii=False) for name, node in nodes.items()}
+        readable = {name: completion.readable(node, self.shelf.context) for name, node in nodes.items()}
+        whole = {name: json.dumps(node, ensure_ascii=False) for name, node in readable.items()}
         dataset = [name for name in self.shelf.nodes if name.startswith("dataset:")]
         yield from self._document("dataset", dataset, context, whole)
         for name in self.shelf.nodes.keys() - set(dataset):

@@ -6,7 +6,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import RDFS, SKOS
+from lexrights.dataset.namespaces import RDFS, SKOS, TERMS
 from lexrights.dataset.rdf import value
 from lexrights.source.entries import Entry
 from lexrights.source.values import calendar_type
@@ -31,9 +31,13 @@ def complete(entries: Iterable[Entry], context: Context, above: dict[str, set[st
     return sorted(nodes, key=lambda node: str(node["id"]))
 
 
-def document(nodes: list[Node], context: Context) -> Node:
-    """Return the nodes as one JSON-LD document with the context in it."""
-    return {**context.document, "@graph": nodes}
+def readable(node: Node, context: Context) -> Node:
+    """Return a node in which every JSON-LD processor reads the same names.
+
+    What has a prefix or a code that is a key too is written out where no scoped context says that it is none.
+    """
+    of_types = {name for kind in _items(node.get("type", [])) for name in context.scope(kind)}
+    return {key: _readable(key, values, of_types, context) for key, values in node.items()}
 
 
 def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Node:
@@ -51,6 +55,17 @@ def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Nod
         if name in values:
             node[name] = _dated(values[name]) if term.kind == "xsd:date" else _ordered(values[name])
     return node
+
+
+def _readable(key: str, values: Any, of_types: set[str], context: Context) -> Any:
+    kind = context.terms[key].kind if key in context.terms else key
+    if isinstance(values, list):
+        return [_readable(key, value, of_types, context) for value in values]
+    if kind == "id" and values.partition(":")[0] in context.hidden - of_types - context.scope(key):
+        return context.expand(values)
+    if kind == "code" and values in context.raw.keys() - context.scope(key):
+        return f"{TERMS}{values}"
+    return values
 
 
 def _dated(given: Any) -> Any:

@@ -184,9 +184,14 @@ def _elsewhere(part: Part, name: str) -> Entry | None:
 
 
 def reports_of(home: Home, name: str) -> list[str]:
-    """Return the keys of the reports that may hold what has this id: its key begins with theirs."""
-    key = name.partition(":")[2]
-    return [one for one in parts(home) if one and (key == one or key.startswith(f"{one}-"))]
+    """Return the keys of the reports that are there and may hold what has this id."""
+    return [key for key in may_hold(name) if files(home, key)]
+
+
+def may_hold(name: str) -> list[str]:
+    """Return the keys that a report may have that holds what has this id: its key begins with theirs."""
+    words = name.partition(":")[2].split("-")
+    return ["-".join(words[:count]) for count in range(1, len(words) + 1)]
 
 
 @lru_cache(maxsize=8)
