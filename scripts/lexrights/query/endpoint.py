@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.query import results, sparql
+from lexrights.query import results, sparql, writers
 from lexrights.query.results import Result, Table, Triples
 from lexrights.query.worker import Answer
 from lexrights.stores import client
@@ -41,7 +41,7 @@ def ask(endpoint: Endpoint, text: str, form: str, prefixes: dict[str, str]) -> A
     results.refuse_form(kind, form)
     out = io.BytesIO()
     with _whole(endpoint.url):
-        results.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
+        writers.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
     return Answer(kind, iter([out.getvalue()]))
 
 
