@@ -71,7 +71,7 @@ def _results(endpoint: Endpoint, text: str) -> Result:
 def _read(found: ox.QuerySolutions | ox.QueryBoolean, form: str) -> Result:
     """Return the answer to SELECT or ASK; Virtuoso answers ASK with a table of one number."""
     if form == "ASK" and isinstance(found, ox.QuerySolutions):
-        return any(one[0].value in {"1", "true"} for one in found)
+        return any(value(term) in {"1", "true"} for one in found for term in one)
     return results.read(found)
 
 
