@@ -99,13 +99,22 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return keys
 
 
-@pytest.fixture
-def several(house: Path) -> Path:
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house with five reports more, built once, for each test to copy."""
+    house = tmp_path_factory.mktemp("five") / "house"
+    for folder in ("ontology", "shapes", "data"):
+        shutil.copytree(CHECKOUT / folder, house / folder)
     for name in NAMES:
         add(house, name)
     counted(house)
     build(house)
     return house
+
+
+@pytest.fixture
+def several(five: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(five, tmp_path / "house"))
 
 
 # One report
