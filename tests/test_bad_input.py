@@ -218,7 +218,10 @@ def test_shapes_that_are_not_turtle_are_named(house: Path, run: Run) -> None:
 
 
 def start(house: Path, *words: str, **options: object) -> subprocess.Popen[str]:
-    command = [*LEXRIGHTS, "--home", str(house), *words]
+    return spawn([*LEXRIGHTS, "--home", str(house), *words], **options)
+
+
+def spawn(command: list[str], **options: object) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)  # type: ignore[call-overload, no-any-return]
 
 
@@ -232,9 +235,12 @@ def test_a_build_that_is_stopped_leaves_the_old_folder_or_the_new(house: Path, h
     old = tree(house / "data/published")
     change(house / CLAIMS, "sixfold", "six times over")
     dice = random.Random(how)
+    code = "import lexrights.__main__ as here; print('ours', flush=True); here.main()"
     for _ in range(8):
-        build = start(house, "build")
-        time.sleep(dice.uniform(0.05, 0.6))
+        build = spawn([sys.executable, "-c", code, "--home", str(house), "build"])
+        assert build.stdout
+        assert build.stdout.readline() == "ours\n"  # until then Python itself answers signals
+        time.sleep(dice.uniform(0, 0.6))
         build.send_signal(how)
         _code, err = end(build)
         assert "Traceback" not in err
