@@ -349,3 +349,15 @@ def test_a_local_file_that_is_no_rdf_is_refused_before_anything_is_sent(tmp_path
     with servers.faulty(lambda request: seen.append(request.path)) as root:
         result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "load", f"{root}/store", str(path)])
     assert (result.exit_code, "is not RDF" in result.stderr, seen) == (1, True, [])
+
+
+def test_a_table_that_answers_yes_or_no_may_be_empty_or_hold_nothing() -> None:
+    for rows, told in (("", "no\n"), ("{}", "no\n"), ('{"a": {"type": "literal", "value": "1"}}', "yes\n")):
+        body = f'{{"head": {{"vars": ["a"]}}, "results": {{"bindings": [{rows}]}}}}'.encode()
+
+        def answer(request: Request, body: bytes = body) -> None:
+            request.send(200, body, Content_Type=JSON)
+
+        with servers.faulty(answer) as root:
+            result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "ask", "ASK {}", "--endpoint", f"{root}/query"])
+        assert (result.stdout, result.exit_code) == (told, 0), result.output

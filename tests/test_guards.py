@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -130,6 +131,7 @@ def test_a_file_that_is_not_read_is_named(house: Path, run: Run, name: str) -> N
 
 
 X = "<https://w3id.org/lexrights/id/person/x>"
+BELOW, PLACE = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>", "<https://schema.org/Place>"
 RDFTYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -146,6 +148,7 @@ RDFTYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
             f'{X} a <https://schema.org/Person>, <https://schema.org/Place> ; <http://a/label> "X"@en .',
             "both.ttl",
         ),
+        ("value.ttl", "<http://a/b> <http://a/c> <https://w3id.org/lexrights/ns#Claim> .", "nothing was checked"),
         ("bom.ttl", "\ufeff<http://a/b> <http://a/c> <http://a/d> .", "bom.ttl"),
     ],
 )
@@ -154,6 +157,41 @@ def test_a_file_that_is_asked_about_is_checked(
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     told(run(house, "check", str(tmp_path / name)), 1, words)
+
+
+def test_what_was_looked_for_in_vain_is_told(house: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "x.ttl").write_text("<http://a/b> <http://a/c> <https://w3id.org/lexrights/ns#Claim> .", "utf-8")
+    found = run(house, "check", str(tmp_path / "x.ttl"))
+    assert (found.exit_code, found.stderr) == (1, "1 finding.\n")
+    assert "Looked for things of the classes " in found.stdout
+    assert " lr:Claim, " in found.stdout
+    assert re.search(r", and for what the [1-9]\d properties of the shapes are said of\.\n$", found.stdout)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("<http://a/b> a <https://schema.org/Place> . <http://a/c> a <https://schema.org/Place> .", 2),
+        ("<http://a/b> <https://w3id.org/lexrights/ns#evidence> <http://a/c>, <http://a/d> .", 3),
+        ("<http://a/b> <https://schema.org/url> <http://a/c> ; a <https://schema.org/WebPage>, <http://a/e> .", 1),
+        (
+            f"<http://a/b> a <http://a/c> . <http://a/c> {BELOW} <http://a/d> . <http://a/d> {BELOW} {PLACE} .",
+            1,
+        ),
+        ("<http://a/b> a <https://schema.org/Place> . <http://a/x> a <http://a/y> ; <http://a/z> <http://a/b> .", 1),
+    ],
+)
+def test_the_things_that_were_checked_are_counted(house: Path, tmp_path: Path, run: Run, text: str, count: int) -> None:
+    (tmp_path / "x.ttl").write_text(text, encoding="utf-8")
+    found = run(house, "check", str(tmp_path / "x.ttl"))
+    assert f" in {count} thing{'' if count == 1 else 's'} checked.\n" in found.stderr
+
+
+def test_things_that_are_right_pass_by_their_number(house: Path, tmp_path: Path, run: Run) -> None:
+    place = "<https://w3id.org/lexrights/id/place/x> a <https://schema.org/Place> ;"
+    (tmp_path / "x.ttl").write_text(f'{place} <http://www.w3.org/2000/01/rdf-schema#label> "X"@en .', encoding="utf-8")
+    found = run(house, "check", str(tmp_path / "x.ttl"))
+    assert (found.exit_code, found.stdout, found.stderr) == (0, "", "0 findings in 1 thing checked.\n")
 
 
 def test_rdf_in_another_encoding_and_a_very_long_line_end_in_one_line(house: Path, tmp_path: Path, run: Run) -> None:

@@ -129,11 +129,11 @@ def test_a_base_needs_files_and_is_absolute(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[\n{"@id": "http://e/a b", "http://e/p": 1}]', "x.jsonld:2: 'http://e/a b' is no absolute IRI."),
+        ('[\n{"@id": "http://e/a b", "http://e/p": 1}]', "x.jsonld:2: 'http://e/a b' is not an absolute IRI."),
         ('{"@id": "http://e/a",\n "http://e/p": {"@id": "http://e/{x}"}}', "x.jsonld:2: 'http://e/{x}' is no"),
-        ('{"@id": "http://e/a",\n "http://e/p q": 1}', "x.jsonld:2: 'http://e/p q' is no absolute IRI."),
-        ('{"@id": "http://e/a",\n "@type": "http://e/<>"}', "x.jsonld:2: 'http://e/<>' is no absolute IRI."),
-        ('{"@context": {"@base": null},\n "@id": "rel", "http://e/p": 1}', "x.jsonld:2: 'rel' is no absolute IRI."),
+        ('{"@id": "http://e/a",\n "http://e/p q": 1}', "x.jsonld:2: 'http://e/p q' is not an absolute IRI."),
+        ('{"@id": "http://e/a",\n "@type": "http://e/<>"}', "x.jsonld:2: 'http://e/<>' is not an absolute IRI."),
+        ('{"@context": {"@base": null},\n "@id": "rel", "http://e/p": 1}', "x.jsonld:2: 'rel' is not an absolute IRI."),
         ('{"@context": {"e": "http://e/"},\n "@id": "e:a b", "e:p": 1}', "x.jsonld:2: 'http://e/a b' is no"),
         ('{"@id": "http://e/g h",\n "@graph": [{"@id": "http://e/a", "http://e/p": 1}]}', "x.jsonld:1: 'http://e/g h'"),
         ('{"@id": "http://e/a",\n "http://e/p": {"@value": "x", "@language": "e n"}}', "x.jsonld:2: 'e n' is no lang"),

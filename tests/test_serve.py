@@ -12,6 +12,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
+import psutil
 import pyoxigraph as ox
 import pytest
 import uvicorn
@@ -20,6 +21,7 @@ from rdflib import RDF, Graph, URIRef
 import servers
 from lexrights.dataset import published
 from lexrights.home import CHECKOUT
+from lexrights.query import process
 from lexrights.serve import app, sparql
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -322,3 +324,24 @@ def test_a_process_of_a_query_is_forked_from_one_that_holds_the_store_and_is_bur
             assert ask(client, "ASK {}", "application/json").json()["boolean"] is True
         pages = subprocess.run(["ps", "-eo", "ppid,stat,args"], check=True, capture_output=True, text=True).stdout  # noqa: S607
     assert not [line for line in pages.splitlines() if " Z" in line and "lexrights" in line]
+
+
+def test_a_query_runs_where_it_holds_no_connection_and_can_open_nothing(client: httpx.Client) -> None:
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(ask, client, SLOW)
+        confined: list[psutil.Process] = []
+        while not confined and not slow.done():
+            limit = (process.MEMORY, process.MEMORY)
+            confined = [one for one in descendants() if one.rlimit(psutil.RLIMIT_AS) == limit]
+        [child] = confined
+        assert child.rlimit(psutil.RLIMIT_NOFILE) == (0, 0)
+        assert max(child.rlimit(psutil.RLIMIT_CPU)) <= 5
+        assert (child.net_connections("inet"), child.open_files()) == ([], [])
+        connections = [one.net_connections("inet") for one in descendants()]
+        assert {one.laddr.port for held in connections for one in held} == {client.base_url.port}
+        assert slow.result().status_code == 503
+    child.wait(10)  # raises where it goes on
+
+
+def descendants() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)  # type: ignore[no-any-return]

@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from itertools import chain
@@ -27,9 +28,10 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 import servers
 from lexrights.cli import main
-from lexrights.dataset import identifiers, published
+from lexrights.dataset import identifiers, published, rdf
 from lexrights.dataset.namespaces import BASE
 from lexrights.home import CHECKOUT, Home
+from lexrights.publish.serialization import VOCABULARIES
 from lexrights.site import assets, build, charts, data, discovery, i18n, schema
 from lexrights.site.pages.overviews import Tops
 from lexrights.site.pages.things import Things
@@ -404,7 +406,7 @@ def hostile(home: Home) -> dict[str, str]:
     """Every page of a shelf in which each label and text of the data is hostile."""
     plain = data.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    site = Site(home, data.Shelf(plain.context, nodes, plain.vocabulary), assets=True)
+    site = Site(home, data.Shelf(plain.home, plain.context, nodes, plain.vocabulary), assets=True)
     made, leading = Things(site), Tops(site)
     keep = ("claim:odf-20141120-120", "person:kozlov-vladimir", "passage:odf-20141120-001", "report:odf-20141120")
     found = [made.thing(name, nodes[name]) for name in keep]
@@ -441,7 +443,7 @@ def test_hostile_text_in_a_picture_is_text(home: Home) -> None:
 
     plain = data.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    poisoned = data.Shelf(plain.context, nodes, plain.vocabulary)
+    poisoned = data.Shelf(plain.home, plain.context, nodes, plain.vocabulary)
     for name in charts.NAMES:
         drawn = ET.fromstring(plots.draw(name, poisoned))  # noqa: S314
         assert not [one for one in drawn.iter() if one.tag.endswith(("script", "image"))]
@@ -474,7 +476,7 @@ def test_each_mark_of_the_penalties_stands_at_the_number_beside_it(home: Home) -
     from lexrights.site import plots  # noqa: PLC0415
 
     chart = charts.read("penalties", data.read(home))
-    figure = plots.DRAWN["penalties"](chart)
+    figure = plots.DRAWN["penalties"](chart, data.read(home))
     marks, arrows = set(), set()
     for axes, divisor in zip(figure.axes, (12, 1), strict=True):
         names = [label.get_text() for label in axes.get_yticklabels()]
@@ -660,3 +662,25 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "site", str(tmp_path / "x")])
     assert result.exit_code == 2
     assert "jinja2 is not installed. Install it with: pip install 'lexrights[site]'" in result.stderr
+
+
+def test_the_dump_is_read_once_in_each_form(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Counter[str] = Counter()
+    parsed, loaded = rdf.from_files, rdf.load
+
+    def watched(paths: Iterable[Path]) -> list[ox.Triple]:
+        found = list(paths)
+        read.update(f"triples of {path.name}" for path in found if path.parent == home.published)
+        return parsed(found)
+
+    def stored(paths: Iterable[Path]) -> ox.Store:
+        found = list(paths)
+        read.update(f"store of {path.name}" for path in found if path.parent == home.published)
+        return loaded(found)
+
+    monkeypatch.setattr(rdf, "from_files", watched)
+    monkeypatch.setattr(rdf, "load", stored)
+    monkeypatch.setattr(assets, "files", lambda: ([], "without"))
+    build.build(home, tmp_path / "site", "http://127.0.0.1:8000/")
+    vocabularies = {f"triples of {name}": 1 for name in VOCABULARIES}
+    assert read == {"triples of lexrights.nt": 1, "store of lexrights.nt": 1} | vocabularies

@@ -120,7 +120,7 @@ def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> 
     name, other = "claim:odf-20141120-222", "claim:odf-20141120-223"
     gone = nodes.pop(name) | {"deprecated": True, "deprecationReason": "Taken out."}
     replaced = nodes.pop(other) | {"deprecated": True, "isReplacedBy": name}
-    changed = data.Shelf(plain.context, nodes, plain.vocabulary, {name: gone, other: replaced})
+    changed = data.Shelf(plain.home, plain.context, nodes, plain.vocabulary, {name: gone, other: replaced})
     port = servers.free_port()
     (tmp_path / "rules").mkdir()
     rules = w3id.rules(changed, releases.read(home), f"http://127.0.0.1:{port}/site/")

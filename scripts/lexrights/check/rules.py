@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from lexrights.check import soundness
+from lexrights.check import focus, soundness
 from lexrights.check.shacl import Result, validate
 from lexrights.dataset.namespaces import BASE, OWL
 from lexrights.dataset.published import ask
@@ -46,10 +46,9 @@ def _nothing(ground: Ground, name: str, triples: list[ox.Triple]) -> Iterator[Fi
     if not triples:
         yield Finding(name, 0, "", "holds no triple.", "Name a file with data.")
         return
-    targets = soundness.targets(ground)
-    spoken = {term for triple in triples for term in (triple.predicate.value, value(triple.object))}
-    if not spoken & targets:
-        yield Finding(name, 0, "", "holds nothing that the shapes speak of, so nothing was checked.")
+    if not focus.find(ground, triples):
+        problem = "holds nothing that the shapes speak of, so nothing was checked."
+        yield Finding(name, 0, "", problem, focus.wanted(ground))
 
 
 def _imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:

@@ -57,9 +57,12 @@ def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str, base
     from lexrights.publish import pipeline
 
     refuse_without("FILES", files, {"--base": base})
-    findings = pipeline.check_files(home(), files, base, say) if files else pipeline.check(home(), _stepper())
+    findings, things = (
+        pipeline.check_files(home(), files, base, say) if files else (pipeline.check(home(), _stepper()), 0)
+    )
     _show_findings(findings, form)
-    click.echo(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}.", err=True)
+    where = f" in {things} thing{'' if things == 1 else 's'} checked" if things else ""
+    say(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{where}.")
     sys.exit(1 if findings else 0)
 
 

@@ -5,10 +5,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexrights.check import rules, soundness, whole
+from lexrights.check import focus, rules, soundness, whole
 from lexrights.dataset import changes, foreign
 from lexrights.dataset.foreign import Told
 from lexrights.errors import DataError
@@ -63,8 +64,8 @@ def check(home: Home, step: Step) -> list[Finding]:
         return list(error.findings)
 
 
-def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> list[Finding]:
-    """Return the findings of the shapes and the audits on RDF files; relative IRIs are relative to `base`."""
+def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> tuple[list[Finding], int]:
+    """Return what the shapes and the audits find in RDF files, and in how many things; `base` is for relative IRIs."""
     read: dict[str, list[ox.Triple]] = {}
     findings: list[Finding] = []
     for path in paths:
@@ -72,7 +73,11 @@ def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told)
             read[str(path)] = foreign.read(path, base, told)
         except DataError as error:
             findings += error.findings
-    return findings or rules.check_graph(part.ground(home), read)
+    if findings:
+        return findings, 0
+    ground = part.ground(home)
+    things = focus.find(ground, chain.from_iterable(read.values()))
+    return rules.check_graph(ground, read), len(things)
 
 
 def _written(home: Home, step: Step, engine: Engine, place: Path) -> tuple[Ground, list[Made]]:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.query import results, sparql
+from lexrights.query import results, sparql, writers
 from lexrights.query.results import Result, Table, Triples
 from lexrights.query.worker import Answer
 from lexrights.stores import client
@@ -41,7 +41,7 @@ def ask(endpoint: Endpoint, text: str, form: str, prefixes: dict[str, str]) -> A
     results.refuse_form(kind, form)
     out = io.BytesIO()
     with _whole(endpoint.url):
-        results.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
+        writers.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
     return Answer(kind, iter([out.getvalue()]))
 
 
@@ -71,7 +71,7 @@ def _results(endpoint: Endpoint, text: str) -> Result:
 def _read(found: ox.QuerySolutions | ox.QueryBoolean, form: str) -> Result:
     """Return the answer to SELECT or ASK; Virtuoso answers ASK with a table of one number."""
     if form == "ASK" and isinstance(found, ox.QuerySolutions):
-        return any(one[0].value in {"1", "true"} for one in found)
+        return any(value(term) in {"1", "true"} for one in found for term in one)
     return results.read(found)
 
 

@@ -37,7 +37,7 @@ def work(asking: int, writing: int, load: Load) -> None:
 
 
 def _serve(questions: IO[str], writing: int, load: Load) -> None:
-    from lexrights.query import results
+    from lexrights.query import results, writers
 
     try:
         store = load()
@@ -55,7 +55,7 @@ def _serve(questions: IO[str], writing: int, load: Load) -> None:
     else:
         frame(writing, json.dumps({"kind": kind, "cut": cut}).encode())
         with io.BufferedWriter(_Framed(writing), CHUNK) as out:
-            results.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
+            writers.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
     frame(writing, b"")
 
 

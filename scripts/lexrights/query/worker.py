@@ -159,7 +159,7 @@ class _Handle:
 
 
 def _nurse(line: socket.socket, store: "ox.Store") -> None:
-    from lexrights.query import results  # noqa: F401 - whatever takes time is done before the forks
+    from lexrights.query import results, writers  # noqa: F401 - whatever takes time is done before the forks
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the children
     line.send(b".")

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def build(home: Home, out: Path, host: str) -> tuple[int, str]:
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         extra, left_out = assets.files()
-        count = _write(fresh, chain(files(home, host, assets=bool(extra)), extra))
+        everything = data.read(home)
+        count = _write(fresh, chain(files(everything, host, assets=bool(extra)), extra))
         old = out.with_name(f".{out.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         if out.exists():
@@ -42,12 +44,12 @@ def build(home: Home, out: Path, host: str) -> tuple[int, str]:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return count, "\n".join(filter(None, [left_out, _unreachable(home)]))
+    return count, "\n".join(filter(None, [left_out, _unreachable(everything)]))
 
 
-def _unreachable(home: Home) -> str:
+def _unreachable(everything: Shelf) -> str:
     """Return what to do where the site tells nobody how to reach those who answer for it."""
-    nodes = data.read(home).nodes
+    nodes = everything.nodes
     editors = nodes["dataset:"]["creator"]
     return "" if "seeAlso" in nodes[editors] else f"{editors} has no seeAlso: the site names no place to write to."
 
@@ -59,12 +61,12 @@ def checked(host: str) -> str:
     return host.rstrip("/") + "/"
 
 
-def files(home: Home, host: str, *, assets: bool) -> Iterator[File]:
+def files(everything: Shelf, host: str, *, assets: bool) -> Iterator[File]:
     """Yield every file of the site but the assets: path and bytes."""
-    everything = data.read(home)
+    home = everything.home
     with ProcessPoolExecutor(1) as beside:
-        pictures = beside.submit(_pictures, everything)
-        for name, content in documents.Library(home, everything).documents():
+        pictures = beside.submit(_pictures, replace(everything))
+        for name, content in documents.Library(everything).documents():
             yield name, content
             if name == "dataset.ttl":
                 yield ".well-known/void", content

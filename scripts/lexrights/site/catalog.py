@@ -22,13 +22,14 @@ IRREGULAR = "http://publications.europa.eu/resource/authority/frequency/IRREG"  
 
 def files(home: Home, shelf: Shelf) -> Iterator[File]:
     """Yield the catalogue as Turtle, N-Triples and JSON-LD."""
-    dump = rdf.from_files([home.published / "lexrights.nt"])
     dataset = shelf.nodes["dataset:"]
     named = {
         shelf.iri(one) for key in ("publisher", "creator", "spatial", "derivedFrom") for one in many(dataset.get(key))
     }
     told = [
-        one for one in dump if rdf.value(one.subject) in named or rdf.value(one.subject).startswith(f"{BASE}dataset")
+        one
+        for one in shelf.triples
+        if rdf.value(one.subject) in named or rdf.value(one.subject).startswith(f"{BASE}dataset")
     ]
     triples = rdf.ordered(rdf.canonical([*told, *_catalogue(shelf), *_sizes(home, shelf)]))
     yield "catalog.ttl", serialization.turtle(triples, shelf.context)

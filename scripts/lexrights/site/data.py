@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import pyoxigraph as ox
+
 from lexrights.dataset import context, rdf
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS, TERMS
@@ -33,13 +35,20 @@ CLAIM_CLASSES = (
 class Shelf:
     """The nodes of the published JSON-LD, in its order, with the labels and definitions of the vocabulary.
 
-    Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say.
+    Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say. `home` is where all
+    else is that was published.
     """
 
+    home: Home
     context: Context
     nodes: dict[str, Node]
     vocabulary: dict[str, dict[str, list[str]]]
     withdrawn: dict[str, Node] = field(default_factory=dict)
+
+    @cached_property
+    def triples(self) -> list[ox.Triple]:
+        """The published triples in the order in which they are written."""
+        return rdf.ordered(rdf.from_files([self.home.published / "lexrights.nt"]))
 
     @cached_property
     def pointing(self) -> dict[str, list[tuple[str, str]]]:
@@ -108,7 +117,7 @@ def read(home: Home) -> Shelf:
     read_nodes = ({**node, "id": table.compact_iri(node["id"])} for node in json.loads(dump.read_bytes())["@graph"])
     nodes = {node["id"]: node for node in read_nodes}
     withdrawn = {name: nodes.pop(name) for name, node in [*nodes.items()] if node.get("deprecated")}
-    return Shelf(table, nodes, _vocabulary(home), withdrawn)
+    return Shelf(home, table, nodes, _vocabulary(home), withdrawn)
 
 
 def _vocabulary(home: Home) -> dict[str, dict[str, list[str]]]:

@@ -25,11 +25,11 @@ File = tuple[str, bytes]
 class Library:
     """The published triples by subject, to be handed out in parts."""
 
-    def __init__(self, home: Home, shelf: Shelf) -> None:
-        """Read the published N-Triples of a home."""
+    def __init__(self, shelf: Shelf) -> None:
+        """Take the published triples."""
         self.shelf = shelf
         self.by_subject: dict[str, list[ox.Triple]] = defaultdict(list)
-        for triple in rdf.ordered(rdf.from_files([home.published / "lexrights.nt"])):
+        for triple in shelf.triples:
             self.by_subject[value(triple.subject)].append(triple)
 
     @cached_property

@@ -47,7 +47,7 @@ def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
     chart = charts.read(name, shelf)
     out = io.BytesIO()
     with mpl.rc_context(STYLE):
-        figure = DRAWN[name](chart) if name != "penalties" else _penalties(chart, shelf)
+        figure = DRAWN[name](chart, shelf)
         drawn = figure.get_tightbbox()  # in inches
         below = (drawn.x0 / figure.get_figwidth(), (drawn.y0 - GAP) / figure.get_figheight())
         line = figure.text(*below, _source(chart, shelf), va="top", color=SOFT, fontsize=8)
@@ -112,7 +112,7 @@ def _dumbbells(axes: Axes, rows: list[tuple[Any, ...]], title: str, divisor: int
     axes.set_title(title, loc="left", fontsize=10)
 
 
-def _timeline(chart: Chart) -> Figure:
+def _timeline(chart: Chart, _shelf: Shelf) -> Figure:
     texts = [textwrap.fill(f"{row[2].text}: {row[1].text}", 92) for row in chart.rows]
     lines = [text.count("\n") + 1 for text in texts]
     figure = Figure(figsize=(9.6, 0.2 * sum(lines) + 0.16 * len(lines)))
@@ -130,7 +130,7 @@ def _timeline(chart: Chart) -> Figure:
     return figure
 
 
-def _speakers(chart: Chart) -> Figure:
+def _speakers(chart: Chart, _shelf: Shelf) -> Figure:
     who = list(dict.fromkeys(row[0].text for row in chart.rows))
     totals = {one: sum(int(row[2].text) for row in chart.rows if row[0].text == one) for one in who}
     who.sort(key=lambda one: -totals[one])
@@ -151,7 +151,7 @@ def _speakers(chart: Chart) -> Figure:
     return figure
 
 
-def _disputes(chart: Chart) -> Figure:
+def _disputes(chart: Chart, _shelf: Shelf) -> Figure:
     figure = Figure(figsize=(10, 1.35 * len(chart.rows) + 0.4))
     axes = figure.subplots()
     axes.set_xlim(0, 1)
@@ -174,7 +174,7 @@ def _box(axes: Axes, place: tuple[float, float], who: str, words: str, colour: s
     return text.get_bbox_patch()
 
 
-def _network(chart: Chart) -> Figure:
+def _network(chart: Chart, _shelf: Shelf) -> Figure:
     graph, places = layout(chart)
     figure = Figure(figsize=(14, 11))
     axes = figure.subplots()
@@ -227,7 +227,8 @@ def _folded(label: str) -> str:
     return textwrap.fill(textwrap.shorten(label, 44, placeholder="\u2026"), 24)
 
 
-DRAWN: dict[str, Callable[[Chart], Figure]] = {
+DRAWN: dict[str, Callable[[Chart, Shelf], Figure]] = {
+    "penalties": _penalties,
     "timeline": _timeline,
     "speakers": _speakers,
     "disputes": _disputes,

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from lexrights.dataset import rdf
@@ -43,7 +42,7 @@ class Term:
 
 def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Heading, list[Term]]]]]:
     """Yield the path, the namespace and the sections of each page."""
-    uses = _uses(home)
+    uses = _uses(shelf)
     own = {iri: facts for iri, facts in shelf.vocabulary.items() if iri.startswith(NS) and iri != NS}
     sections = [
         (
@@ -122,9 +121,7 @@ def _kind(facts: dict[str, Any]) -> str:
     return next((KINDS[one] for one in types if one in KINDS), "")
 
 
-@cache
-def _uses(home: Home) -> Counter[str]:
+def _uses(shelf: Shelf) -> Counter[str]:
     """Return how often the things in the data use each IRI as a property or a value."""
-    triples = rdf.from_files([home.published / "lexrights.nt"])
-    told = (triple for triple in triples if rdf.value(triple.subject).startswith(THINGS))
+    told = (triple for triple in shelf.triples if rdf.value(triple.subject).startswith(THINGS))
     return Counter(rdf.value(term) for triple in told for term in (triple.predicate, triple.object))
