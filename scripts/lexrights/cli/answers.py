@@ -12,6 +12,7 @@ from lexrights import files
 from lexrights.cli.group import FORMS
 from lexrights.dataset import context
 from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import LOADED
 from lexrights.errors import CommandError
 from lexrights.home import Home
 from lexrights.query import questions, worker
@@ -54,11 +55,15 @@ def answer(home: Home, child: Child, text: str, form: str, timeout: float) -> An
 
 
 def remotely(home: Home, where: Where, text: str, form: str, timeout: float) -> Answer:
-    """Return the answer of a query endpoint over graphs of its store; `default` is the store's own default graph."""
+    """Return the answer of a query endpoint over graphs of its store; `default` is the store's own default graph.
+
+    Where none is named, those that `load` fills with data and ontology are asked together.
+    """
     from lexrights.query import endpoint
     from lexrights.stores import client
 
-    url, graphs, user = where
+    url, named, user = where
+    graphs = named or LOADED
     client.endpoint(url)
     prefixes = context.load(home.ontology).prefixes
     store = client.Store(client.credentials(user), timeout)

@@ -73,14 +73,13 @@ def ask(
     place = home()
     child = None if endpoint else _started(place, _gathered(data, base))  # it loads while this one goes on
     from lexrights.cli import answers
-    from lexrights.dataset import namespaces
 
     chosen = answers.form_of(form, out)
     text = answers.query(place, question, settings)
     if child:
         found = answers.answer(place, child, text, chosen, timeout)
     else:
-        where = (str(endpoint), graphs or namespaces.LOADED, user)
+        where = (str(endpoint), graphs, user)
         found = answers.remotely(place, where, text, chosen, timeout)
     if out:
         answers.save(found, chosen, out)
