@@ -190,7 +190,7 @@ def test_a_part_with_a_finding_is_not_kept(several: Path) -> None:
     assert (several / keep.FOLDER / "report-aa").read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", ["flip", "cut", "empty", "folder", "gone"])
+@pytest.mark.parametrize("damage", ["flip", "cut", "empty", "folder", "inside", "gone"])
 def test_what_is_damaged_is_made_again(several: Path, made: list[str], damage: str) -> None:
     good = published(several)
     kept = several / keep.FOLDER / "report-bb"
@@ -198,6 +198,9 @@ def test_what_is_damaged_is_made_again(several: Path, made: list[str], damage: s
     damaged = {"flip": raw[:-9] + bytes([raw[-9] ^ 1]) + raw[-8:], "cut": raw[:-30], "empty": b""}
     if damage in damaged:
         kept.write_bytes(damaged[damage])
+    elif damage == "inside":
+        kept.unlink()
+        (kept.with_name("other") / "more").mkdir(parents=True)
     else:
         shutil.rmtree(several / keep.FOLDER)
     if damage == "folder":

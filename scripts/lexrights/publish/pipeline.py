@@ -1,6 +1,7 @@
 """From the authored files to the published folder, part by part, and the checks on the way."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -120,7 +121,7 @@ def _kept(home: Home, keys: Sequence[str]) -> Iterator[Keep]:
         if _ours(home, place, stack):
             kept = keep.keep(home, place)
             for path in set(place.iterdir()) - {kept.path(key) for key in keys}:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         else:
             kept = keep.keep(home, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         yield kept

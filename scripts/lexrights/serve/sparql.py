@@ -95,11 +95,13 @@ class Endpoint:
 
 
 async def _watch(request: Request, started: list[Child]) -> None:
-    """End the process when who asked has gone."""
+    """End the process when who asked has gone, be it before it was started; this task is cancelled at the end."""
     while not await request.is_disconnected():  # noqa: ASYNC110 - there is no event to wait for
         await asyncio.sleep(LOOK)
-    for child in started:
-        child.kill()
+    while True:
+        for child in started:
+            child.kill()
+        await asyncio.sleep(LOOK)
 
 
 def _itself(address: str, accept: str) -> Response:
