@@ -664,7 +664,9 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert "jinja2 is not installed. Install it with: pip install 'lexrights[site]'" in result.stderr
 
 
-def test_the_dump_is_parsed_once_as_triples_and_once_as_a_store(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_dump_is_parsed_once_as_triples_and_once_to_ask(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: Counter[str] = Counter()
     parsed, loaded = rdf.from_files, rdf.load
 
