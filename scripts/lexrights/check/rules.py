@@ -1,6 +1,7 @@
 """The checks of one part: the shapes' results and the audits, told with file and line."""
 
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
 
@@ -24,7 +25,7 @@ def check(part: Part) -> list[Finding]:
 
     The names that nothing describes are told by the whole, which knows all ids and the nearest of them.
     """
-    found = [*audit(part, but={"dangling"}), *_shapes(part)]
+    found = list(_checked(part, but={"dangling"}))
     if part.key == SHARED:
         found += _imports(part, [*part.ground.vocabulary, *part.ground.shapes])
     return sorted(set(found))
@@ -38,7 +39,7 @@ def check_graph(ground: Ground, files: dict[str, list[ox.Triple]]) -> list[Findi
     names = {value(triple.subject): name for name in files for triple in files[name]}
     whole = replace(Part(ground), triples=triples, files=names)
     found = [finding for name, part in files.items() for finding in _nothing(ground, name, part)]
-    return sorted({*found, *_imports(whole, triples), *audit(whole), *_shapes(whole)})
+    return sorted({*found, *_imports(whole, triples), *_checked(whole)})
 
 
 def _nothing(ground: Ground, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
@@ -55,6 +56,14 @@ def _imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:
     for triple in triples:
         if triple.predicate.value == IMPORTS:
             yield _at(part, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.")
+
+
+def _checked(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
+    """Ask the audits while the shapes are at work, for both engines leave a second core free to the other."""
+    with ThreadPoolExecutor(1) as beside:
+        results = beside.submit(validate, part.store, part.ground.shapes)
+        yield from audit(part, but)
+        yield from (explain(part, result) for result in results.result() if result.focus not in part.hidden)
 
 
 def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
@@ -78,11 +87,6 @@ def _overlaps(part: Part) -> Iterator[Finding]:
     for _report, spans in groupby(ask(part.store, "spans"), key=lambda row: row[0]):
         for passage in passages.overlapping((name, int(start), int(end)) for _report, name, start, end in spans):
             yield _at(part, passage, "", "overlaps the passage before it; correct the offsets.")
-
-
-def _shapes(part: Part) -> Iterator[Finding]:
-    found = validate(part.store, part.ground.shapes)
-    return (explain(part, result) for result in found if result.focus not in part.hidden)
 
 
 def explain(part: Part, result: Result) -> Finding:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -42,6 +43,13 @@ def validate(data: ox.Store, shapes: Iterable[ox.Triple], *, fast: bool = FAST) 
             raise
         raise CommandError(f"the shapes cannot be used: {str(error).splitlines()[0]} Mend the shapes.") from None
     return sorted(set(_results(report)))
+
+
+def prepare(shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> None:
+    """Compile shapes for the validations to come, where the engine can. What is malformed is told by them."""
+    if fast:
+        with suppress(Exception):
+            _compiled(tuple(shapes))
 
 
 def _turbo(data: ox.Store, shapes: Iterable[ox.Triple]) -> bytes:

@@ -27,7 +27,8 @@ def refuse_unsound(ground: Ground, used: Iterable[str]) -> None:
     """Raise CommandError where a shape names a term that nothing declares and that is not among `used`."""
     place = ground.home.name(ground.home.shapes)
     known = _known(ground) | set(used)
-    wrong = {iri for iri in map(_predicate, ground.shapes) if iri.startswith(str(SH)) and URIRef(iri) not in SH}
+    used_here = set(map(_predicate, ground.shapes))
+    wrong = {iri for iri in used_here if iri.startswith(str(SH)) and URIRef(iri) not in SH}
     for iri in sorted(wrong | (_pointed(ground) - known)):
         name = ground.context.compact_iri(iri)
         near = suggestion(name, {ground.context.compact_iri(one) for one in known | {str(term) for term in dir(SH)}})

@@ -54,12 +54,15 @@ def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str, base
 
     Example: lexrights check --format json
     """
-    from lexrights.publish import pipeline
-
     refuse_without("FILES", files, {"--base": base})
-    findings, things = (
-        pipeline.check_files(home(), files, base, say) if files else (pipeline.check(home(), _stepper()), 0)
-    )
+    if files:
+        from lexrights.check import foreign
+
+        findings, things = foreign.check(home(), files, base, say)
+    else:
+        from lexrights.publish import pipeline
+
+        findings, things = pipeline.check(home(), _stepper()), 0
     _show_findings(findings, form)
     where = f" in {things} thing{'' if things == 1 else 's'} checked" if things else ""
     say(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{where}.")

@@ -6,13 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lexrights.check import focus, rules, soundness, whole
-from lexrights.dataset import changes, foreign
-from lexrights.dataset.foreign import Told
+from lexrights.check import soundness, whole
+from lexrights.dataset import changes
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
@@ -22,9 +19,6 @@ from lexrights.publish.keep import Keep, Made
 from lexrights.publish.serialization import NTRIPLES
 from lexrights.source import part
 from lexrights.source.part import SHARED, Ground
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 STEPS = ("Reading and checking", "Checking the whole", "Writing")
 Step = Callable[[str], None]
@@ -63,22 +57,6 @@ def check(home: Home, step: Step) -> list[Finding]:
             return _found(ground, parts, step)
     except DataError as error:
         return list(error.findings)
-
-
-def check_files(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> tuple[list[Finding], int]:
-    """Return what the shapes and the audits find in RDF files, and in how many things; `base` is for relative IRIs."""
-    read: dict[str, list[ox.Triple]] = {}
-    findings: list[Finding] = []
-    for path in paths:
-        try:
-            read[str(path)] = foreign.read(path, base, told)
-        except DataError as error:
-            findings += error.findings
-    if findings:
-        return findings, 0
-    ground = part.ground(home)
-    things = focus.find(ground, chain.from_iterable(read.values()))
-    return rules.check_graph(ground, read), len(things)
 
 
 def _written(home: Home, step: Step, engine: Engine, place: Path) -> tuple[Ground, list[Made]]:
