@@ -1,47 +1,54 @@
-"""The check of RDF files that a user names, against the shapes and the audits.
+"""The check of RDF files that a user names, against the shapes and the audits."""
 
-A file is read by a process of its own; meanwhile this one gets ready what it is checked with, which takes as long.
-"""
-
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lexrights.dataset import foreign
-from lexrights.dataset.foreign import Told
+import pyoxigraph as ox
+
+from lexrights.check import focus, rules, shacl, soundness
+from lexrights.dataset.foreign import Files
+from lexrights.dataset.rdf import value
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
+from lexrights.source import part
+from lexrights.source.part import Ground, Part
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
+def check(home: Home, reading: Future[Files]) -> tuple[list[Finding], int]:
+    """Return what the shapes and the audits find in files that are being read, and in how many things.
 
-def check(home: Home, paths: Iterable[Path], base: str | None, told: Told) -> tuple[list[Finding], int]:
-    """Return what the shapes and the audits find in RDF files, and in how many things; `base` is for relative IRIs."""
-    with ThreadPoolExecutor(1) as beside:
-        reading = beside.submit(_read, paths, base, told)
-        from lexrights.check import focus, rules, shacl  # noqa: PLC0415 - rdflib takes as long as a file
-        from lexrights.source import part  # noqa: PLC0415
-
+    The shapes are made ready meanwhile, which takes as long, and the audits run beside the shapes.
+    """
+    with ThreadPoolExecutor(2) as beside:
         ground = part.ground(home)
+        soundness.refuse_empty(ground)
+        gathering = beside.submit(_gathered, ground, reading)
+        auditing = beside.submit(lambda: list(rules.audit(gathering.result())))
         shacl.prepare(ground.shapes)
-        read, findings = reading.result()
-    if findings:
-        return findings, 0
-    things = focus.find(ground, chain.from_iterable(read.values()))
-    return rules.check_graph(ground, read), len(things)
-
-
-def _read(paths: Iterable[Path], base: str | None, told: Told) -> "tuple[dict[str, list[ox.Triple]], list[Finding]]":
-    """Return the triples of each file by its name, and what cannot be read."""
-    read: dict[str, list[ox.Triple]] = {}
-    findings: list[Finding] = []
-    for path in paths:
         try:
-            read[str(path)] = foreign.read(path, base, told)
+            files, whole = reading.result(), gathering.result()
         except DataError as error:
-            findings += error.findings
-    return read, findings
+            return list(error.findings), 0
+        soundness.refuse_unsound(ground, soundness.terms(whole.triples))
+        found = {*rules.shapes(whole), *rules.imports(whole, whole.triples), *auditing.result()}
+    found |= {_nothing(ground, name, some) for name, some in files.items() if not focus.find(ground, some)}
+    return sorted(found), len(focus.find(ground, whole.triples))
+
+
+def _gathered(ground: Ground, reading: Future[Files]) -> Part:
+    """Return all files as one part, its store filled."""
+    files = reading.result()
+    names = {value(triple.subject): name for name in files for triple in files[name]}
+    whole = replace(Part(ground), triples=list(chain.from_iterable(files.values())), files=names)
+    _ = whole.store
+    return whole
+
+
+def _nothing(ground: Ground, name: str, triples: list[ox.Triple]) -> Finding:
+    """Return what is wrong with a file in which there is nothing to check: it would pass whatever it says."""
+    if not triples:
+        return Finding(name, 0, "", "holds no triple.", "Name a file with data.")
+    problem = "holds nothing that the shapes speak of, so nothing was checked."
+    return Finding(name, 0, "", problem, focus.wanted(ground))

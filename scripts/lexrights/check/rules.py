@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import groupby
 
 import pyoxigraph as ox
 
-from lexrights.check import focus, soundness
 from lexrights.check.shacl import Result, validate
 from lexrights.dataset.namespaces import BASE, OWL
 from lexrights.dataset.published import ask
@@ -15,7 +13,7 @@ from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
 from lexrights.source import passages
-from lexrights.source.part import SHARED, Ground, Part
+from lexrights.source.part import SHARED, Part
 
 IMPORTS = f"{OWL}imports"
 
@@ -25,45 +23,19 @@ def check(part: Part) -> list[Finding]:
 
     The names that nothing describes are told by the whole, which knows all ids and the nearest of them.
     """
-    found = list(_checked(part, but={"dangling"}))
+    with ThreadPoolExecutor(1) as beside:  # both engines leave a second core free to the other
+        results = beside.submit(shapes, part)
+        found = [*audit(part, but={"dangling"}), *results.result()]
     if part.key == SHARED:
-        found += _imports(part, [*part.ground.vocabulary, *part.ground.shapes])
+        found += imports(part, [*part.ground.vocabulary, *part.ground.shapes])
     return sorted(set(found))
 
 
-def check_graph(ground: Ground, files: dict[str, list[ox.Triple]]) -> list[Finding]:
-    """Return what the shapes and the audits find in files of triples that come from elsewhere, by the file's name."""
-    soundness.refuse_empty(ground)
-    soundness.refuse_unsound(ground, {term for part in files.values() for term in soundness.terms(part)})
-    triples = [triple for part in files.values() for triple in part]
-    names = {value(triple.subject): name for name in files for triple in files[name]}
-    whole = replace(Part(ground), triples=triples, files=names)
-    found = [finding for name, part in files.items() for finding in _nothing(ground, name, part)]
-    return sorted({*found, *_imports(whole, triples), *_checked(whole)})
-
-
-def _nothing(ground: Ground, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
-    """Find the file in which there is nothing to check, so that it would pass whatever it says."""
-    if not triples:
-        yield Finding(name, 0, "", "holds no triple.", "Name a file with data.")
-        return
-    if not focus.find(ground, triples):
-        problem = "holds nothing that the shapes speak of, so nothing was checked."
-        yield Finding(name, 0, "", problem, focus.wanted(ground))
-
-
-def _imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:
+def imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:
+    """Find what would be fetched from elsewhere."""
     for triple in triples:
         if triple.predicate.value == IMPORTS:
             yield _at(part, value(triple.subject), "", f"imports {triple.object}; nothing is fetched.")
-
-
-def _checked(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
-    """Ask the audits while the shapes are at work, for both engines leave a second core free to the other."""
-    with ThreadPoolExecutor(1) as beside:
-        results = beside.submit(validate, part.store, part.ground.shapes)
-        yield from audit(part, but)
-        yield from (explain(part, result) for result in results.result() if result.focus not in part.hidden)
 
 
 def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
@@ -87,6 +59,12 @@ def _overlaps(part: Part) -> Iterator[Finding]:
     for _report, spans in groupby(ask(part.store, "spans"), key=lambda row: row[0]):
         for passage in passages.overlapping((name, int(start), int(end)) for _report, name, start, end in spans):
             yield _at(part, passage, "", "overlaps the passage before it; correct the offsets.")
+
+
+def shapes(part: Part) -> list[Finding]:
+    """Return what the shapes find in a part."""
+    found = validate(part.store, part.ground.shapes)
+    return [explain(part, result) for result in found if result.focus not in part.hidden]
 
 
 def explain(part: Part, result: Result) -> Finding:

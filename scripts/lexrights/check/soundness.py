@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
-from lexrights.dataset.rdf import value
+from lexrights.dataset.namespaces import SH
+from lexrights.dataset.rdf import TYPE, value
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 from lexrights.source.part import Ground
@@ -25,13 +25,16 @@ def refuse_empty(ground: Ground) -> None:
 
 def refuse_unsound(ground: Ground, used: Iterable[str]) -> None:
     """Raise CommandError where a shape names a term that nothing declares and that is not among `used`."""
+    from rdflib import SH as SHACL  # noqa: PLC0415 - it takes time, in which a file is read
+    from rdflib import URIRef  # noqa: PLC0415
+
     place = ground.home.name(ground.home.shapes)
     known = _known(ground) | set(used)
-    used_here = set(map(_predicate, ground.shapes))
-    wrong = {iri for iri in used_here if iri.startswith(str(SH)) and URIRef(iri) not in SH}
+    named = {iri for iri in map(_predicate, ground.shapes) if iri.startswith(SH)}
+    wrong = {iri for iri in named if URIRef(iri) not in SHACL}
     for iri in sorted(wrong | (_pointed(ground) - known)):
         name = ground.context.compact_iri(iri)
-        near = suggestion(name, {ground.context.compact_iri(one) for one in known | {str(term) for term in dir(SH)}})
+        near = suggestion(name, {ground.context.compact_iri(one) for one in known | {str(term) for term in dir(SHACL)}})
         raise CommandError(f"{place}: {name} is a term that nothing declares or uses. {near}".strip())
 
 
@@ -50,7 +53,7 @@ def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, st
     spoken, pointed = set(), set()
     for triple in triples:
         name, predicate, target = value(triple.subject), triple.predicate.value, value(triple.object)
-        if predicate == str(RDF.type):
+        if predicate == TYPE:
             classes[name].add(target)
             if target in kinds:
                 spoken.add(name)
@@ -67,11 +70,13 @@ def terms(triples: Iterable[ox.Triple]) -> set[str]:
     found = set()
     for triple in triples:
         predicate = triple.predicate.value
-        found.update({predicate, value(triple.object)} if predicate == str(RDF.type) else {predicate})
+        found.update({predicate, value(triple.object)} if predicate == TYPE else {predicate})
     return found
 
 
 def _known(ground: Ground) -> set[str]:
+    from rdflib import OWL, RDF, RDFS, SKOS  # noqa: PLC0415
+
     spaces = {str(term) for space in (OWL, RDF, RDFS, SKOS) for term in dir(space)}
     used = {value(term) for triple in ground.vocabulary for term in triple}
     return spaces | used | set(ground.context.keys)

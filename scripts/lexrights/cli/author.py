@@ -56,9 +56,12 @@ def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str, base
     """
     refuse_without("FILES", files, {"--base": base})
     if files:
-        from lexrights.check import foreign
+        from lexrights.dataset import foreign
 
-        findings, things = foreign.check(home(), files, base, say)
+        reading = foreign.begin(files, base, say)
+        from lexrights.check.foreign import check  # which takes as long as to read a file
+
+        findings, things = check(home(), reading)
     else:
         from lexrights.publish import pipeline
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,28 @@ from lexrights.findings import Finding
 COMMAND = (sys.executable, "-P", "-m", "lexrights.dataset.parser")  # -P: nothing is imported from the folder it runs in
 NTRIPLES = ox.RdfFormat.N_TRIPLES
 Told = Callable[[str], None]
+Files = dict[str, list[ox.Triple]]  # the triples of each file, by its name
+
+
+def begin(paths: Iterable[Path], base: str | None, told: Told) -> Future[Files]:
+    """Begin to read files beside what else there is to do; the result raises DataError with all that is wrong."""
+    beside = ThreadPoolExecutor(1)
+    reading = beside.submit(_files, tuple(paths), base, told)
+    beside.shutdown(wait=False)
+    return reading
+
+
+def _files(paths: Iterable[Path], base: str | None, told: Told) -> Files:
+    found: Files = {}
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            found[str(path)] = read(path, base, told)
+        except DataError as error:
+            findings += error.findings
+    if findings:
+        raise DataError(findings)
+    return found
 
 
 def read(path: Path, base: str | None, told: Told) -> list[ox.Triple]:
