@@ -88,7 +88,7 @@ def evidence(home: "Callable[[], Home]", report: "Path", claim: str | None, *, p
         raise click.UsageError("--propose drafts a whole ledger; leave the CLAIM out.")
     raw = report.read_bytes()
     if propose:
-        click.echo(view.draft(raw, report.stem), nl=False)
+        click.echo(view.draft(home(), raw, report.stem), nl=False)
     elif claim:
         view.claim_beside_text(home(), raw, claim)
     else:

@@ -13,7 +13,7 @@ from lexrights.dataset.namespaces import NS
 from lexrights.errors import CommandError
 from lexrights.home import Home
 from lexrights.query import things
-from lexrights.source import formatter, passages
+from lexrights.source import formatter, layout, part, passages
 
 CLAIMANT = f"{NS}claimant"
 EVIDENCE = f"{NS}evidence"
@@ -73,11 +73,15 @@ def _claims(found: Iterable[things.Mention], title: str, table: Context) -> None
     terminal.table(("claim", "claimed by", "what it says"), rows, f"\n{title}")
 
 
-def draft(raw: bytes, key: str) -> str:
-    """Return a draft ledger as YAML for a report whose key is `key`. Raises CommandError on what is not UTF-8."""
+def draft(home: Home, raw: bytes, key: str) -> str:
+    """Return a draft ledger as YAML for a report whose key is `key`, by the layout that its file gives.
+
+    Raises CommandError on what is not UTF-8, DataError where that file is faulty.
+    """
     text = raw.decode(errors="replace")
     if "\ufffd" in text:
         raise CommandError(f"{key} is not UTF-8 text. Save it as UTF-8 first.")
+    laid_out = layout.read(home, part.files(home, key))
     entries = [
         {
             "id": f"passage:{key}-{number:03}",
@@ -88,7 +92,7 @@ def draft(raw: bytes, key: str) -> str:
             "end": span.end,
             "sha256": passages.digest(text[span.start : span.end]),
         }
-        for number, span in enumerate(passages.propose(text), 1)
+        for number, span in enumerate(passages.propose(text, laid_out), 1)
     ]
     return formatter.dump({"defaults": {"type": "Passage", "isPartOf": f"report:{key}"}, "passages": entries})
 

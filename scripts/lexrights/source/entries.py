@@ -9,7 +9,7 @@ from lexrights.dataset.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
 from lexrights.home import Home
-from lexrights.source import yamlfile
+from lexrights.source import layout, yamlfile
 from lexrights.source.values import key_problem, problem
 from lexrights.source.yamlfile import Block
 
@@ -58,7 +58,9 @@ def read(home: Home, context: Context, paths: Iterable[Path]) -> list[Entry]:
     findings: list[Finding] = []
     for path in paths:
         try:
-            entries += _entries(yamlfile.load(path, home.name(path)), home.name(path), context)
+            root = yamlfile.load(path, home.name(path))
+            entries += (found := _entries(root, home.name(path), context))
+            findings += _check_layout(root, found, home.name(path))
         except DataError as error:
             findings += error.findings
     findings += [finding for entry in entries for finding in _check(entry, context)]
@@ -70,8 +72,8 @@ def read(home: Home, context: Context, paths: Iterable[Path]) -> list[Entry]:
 
 
 def listed(root: Block, file: str, context: Context) -> str:
-    """Return the key of the one list that a file holds beside `defaults`. Raises DataError."""
-    lists = [key for key in root if key != "defaults"]
+    """Return the key of the one list that a file holds beside `defaults` and `layout`. Raises DataError."""
+    lists = [key for key in root if key not in {"defaults", layout.KEY}]
     if len(lists) != 1 or lists[0] not in context.lists or not isinstance(root[lists[0]], list):
         problem = f"beside `defaults` a file holds one list, under {' or '.join(sorted(context.lists))}."
         raise DataError([Finding(file, root.line, "", problem, suggestion(" ".join(lists), context.lists))])
@@ -93,6 +95,13 @@ def strays(home: Home) -> Iterator[Finding]:
 def _entries(root: Block, file: str, context: Context) -> list[Entry]:
     blocks = root[listed(root, file, context)]
     return [Entry(file, block, root.get("defaults", Block(root.line))) for block in blocks]
+
+
+def _check_layout(root: Block, found: Iterable[Entry], file: str) -> Iterator[Finding]:
+    yield from layout.faults(root, file)
+    if layout.KEY in root and not any(entry.id.startswith("report:") for entry in found):
+        problem = "layout says how the text of a report is laid out, and no report is described here."
+        yield Finding(file, root.lines[layout.KEY], "", problem, "Move it to the file that describes the report.")
 
 
 def _check(entry: Entry, context: Context) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from lexrights.dataset.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
-from lexrights.source import entries, yamlfile
+from lexrights.source import entries, layout, yamlfile
+from lexrights.source.yamlfile import Block
 
 WIDTH = 110
 TOKENS = re.compile(r'"""(?s:.*?)(?<!\\)"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|\\.|#')
@@ -99,8 +101,12 @@ def _rank(node: Node) -> tuple[bool, str, str]:
 def _yaml(path: Path, name: str, table: Context) -> str:
     root = yamlfile.load(path, name)
     listed = entries.listed(root, name, table)
+    if found := list(layout.faults(root, name)):
+        raise DataError(found)
     _refuse_comments(path, name, "rationale, or the commit message")
     text = dump({"defaults": _Flow(_sorted(root["defaults"], table))}) if "defaults" in root else ""
+    if layout.KEY in root:
+        text += dump({layout.KEY: _in_order(root[layout.KEY], layout.KEYS)})
     text += dump({listed: [_shaped(item, table) for item in root[listed]]})
     if _bare(yamlfile.read(text)) != _bare(root):
         raise DataError([Finding(name, 0, "", "has no normal form that says the same.", "Report this file to us.")])
@@ -140,6 +146,11 @@ def _yaml_comment(text: str) -> int | None:
 def _sorted(block: dict[str, Any], table: Context) -> dict[str, Any]:
     order = {key: place for place, key in enumerate(["id", "type", *table.terms])}
     return dict(sorted(block.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def _in_order(block: Block, keys: Sequence[str]) -> dict[str, Any]:
+    """Return a block of settings in the order of the keys that it may have."""
+    return {key: _short(block[key]) for key in sorted(block, key=keys.index)}
 
 
 def _shaped(block: Any, table: Context) -> Any:
