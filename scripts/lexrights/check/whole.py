@@ -8,8 +8,9 @@ from lexrights.check import soundness
 from lexrights.check.summary import Place, Summary
 from lexrights.dataset import identifiers, releases
 from lexrights.dataset.namespaces import TERMS
+from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
-from lexrights.source import entries
+from lexrights.source import conventions, entries
 from lexrights.source.part import Ground
 
 
@@ -19,6 +20,7 @@ def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     Where a file could not be read, what depends on all ids is left out. Raises CommandError where a shape names a term
     that neither the vocabulary nor the data know.
     """
+    summaries = [*summaries, _conventions(ground)]
     found = {finding for summary in summaries for finding in summary.findings}
     found.update(entries.strays(ground.home))
     found.update(_twice(summaries))
@@ -29,6 +31,18 @@ def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
         found.update(_unshaped(ground, summaries))
         found.update(_lost(ground, known), releases.findings(ground.home), _released(ground, summaries))
     return sorted(found)
+
+
+def _conventions(ground: Ground) -> Summary:
+    """Return what the file of conventions names, or what is wrong with it, as if it were a part of no triples."""
+    try:
+        root = conventions.load(ground.home.root / conventions.NAME)
+    except DataError as error:
+        return Summary(error.findings)
+    named = [
+        (Place(conventions.NAME, line, ""), key, item, kind) for key, item, kind, line in conventions.references(root)
+    ]
+    return Summary([], unresolved=named)
 
 
 def _twice(summaries: Iterable[Summary]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The quantity of a claim as a sentence."""
 
 from lexrights.site.data import Node, Shelf
-from lexrights.site.i18n import conventions
+from lexrights.source.conventions import Unit
 
 AMOUNTS = ("value", "before", "after", "minimum", "maximum")
 TIMES, TO = "\u00d7", "\u2013"
@@ -13,13 +13,13 @@ def sentence(shelf: Shelf, node: Node) -> str:
         return ""
     numbers = [int(node[key]) for key in AMOUNTS if key in node]
     unit = node.get("unit", "")
-    written = conventions()["units"].get(unit, {})
+    written = shelf.conventions.units.get(unit, Unit())
     words = _sides(node, [f"{one:,}" for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
     if numbers:
-        words += f" {written.get('symbol') or _plural(shelf.label(unit), numbers[-1])}"
-    if "larger" in written and not any(one % written["step"] for one in numbers):
-        larger = _sides(node, [f"{one / written['times']:g}" for one in numbers])
-        words = f"{larger} {_plural(written['larger'], numbers[-1] // written['times'])} ({words})"
+        words += f" {written.symbol or _plural(shelf.label(unit), numbers[-1])}"
+    if written.larger and not any(one % written.step for one in numbers):
+        larger = _sides(node, [f"{one / written.times:g}" for one in numbers])
+        words = f"{larger} {_plural(written.larger, numbers[-1] // written.times)} ({words})"
     about = "approximately " if node.get("approximate") else ""
     return f"{shelf.label(node['measure'])}: {about}{words}"
 

@@ -1,11 +1,13 @@
 """What the pictures show: their rows, worked out from the claims, and what they are called."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lexrights.site.data import Node, Shelf, english, kind_of, many
 from lexrights.site.views import Link, Views
+from lexrights.source.conventions import LABEL, OTHER
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
@@ -128,14 +130,23 @@ def _said(shelf: Shelf) -> Iterator[Node]:
 
 
 def _short(shelf: Shelf, views: Views, name: str) -> Link:
-    """Return a link whose text is short: `Art. 174 CC` for an article of the act that is called CC."""
-    link, node = views.link(name), shelf.nodes[name]
-    act = shelf.nodes.get(node.get("provisionOf", ""), {})
-    text = link.text.replace("Article ", "Art. ").removeprefix("The case of ")
-    names = act.get("altLabel", [])
-    if act and many(names) and not isinstance(names, dict):
-        text = text.replace(f" of the {english(act)}", f" {many(names)[0]}")
-    return Link(f"Case: {text}" if kind_of(name) == "case" else text, link.page)
+    """Return a link whose text is short by the conventions, such as `Art. 174 CC`."""
+    link = views.link(name)
+    text = link.text
+    for words, short in _shortenings(shelf, shelf.nodes.get(shelf.nodes[name].get("provisionOf", ""), {})):
+        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", short.replace("\\", r"\\"), text)
+    return Link(text, link.page)
+
+
+def _shortenings(shelf: Shelf, act: Node) -> Iterator[tuple[str, str]]:
+    """Yield what stands for which words; what names an act that has no other name is left out."""
+    others = act.get("altLabel", {})
+    names = {} if isinstance(others, dict) else {LABEL: english(act), OTHER: many(others)[0]}
+    for words, short in shelf.conventions.shortenings.items():
+        for mark, name in names.items():
+            words, short = words.replace(mark, name), short.replace(mark, name)  # noqa: PLW2901
+        if not any(mark in f"{words} {short}" for mark in (LABEL, OTHER)):
+            yield words, short
 
 
 def _date(node: Node, keys: tuple[str, ...]) -> str:

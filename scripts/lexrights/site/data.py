@@ -15,6 +15,8 @@ from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS, TERMS
 from lexrights.errors import CommandError
 from lexrights.home import Home
+from lexrights.source import conventions
+from lexrights.source.conventions import Conventions
 
 Node = dict[str, Any]
 NOT_POINTING = {"id", "type", "label", "prefLabel"}
@@ -44,6 +46,7 @@ class Shelf:
     nodes: dict[str, Node]
     vocabulary: dict[str, dict[str, list[str]]]
     withdrawn: dict[str, Node] = field(default_factory=dict)
+    conventions: Conventions = field(default_factory=Conventions)
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
@@ -109,7 +112,10 @@ class Shelf:
 
 
 def read(home: Home) -> Shelf:
-    """Return the shelf of what a home has published. Raises CommandError where nothing is."""
+    """Return the shelf of what a home has published.
+
+    Raises CommandError where nothing is, DataError where its conventions are faulty.
+    """
     dump = home.published / "lexrights.jsonld"
     if not dump.exists():
         raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
@@ -117,7 +123,7 @@ def read(home: Home) -> Shelf:
     read_nodes = ({**node, "id": table.compact_iri(node["id"])} for node in json.loads(dump.read_bytes())["@graph"])
     nodes = {node["id"]: node for node in read_nodes}
     withdrawn = {name: nodes.pop(name) for name, node in [*nodes.items()] if node.get("deprecated")}
-    return Shelf(home, table, nodes, _vocabulary(home), withdrawn)
+    return Shelf(home, table, nodes, _vocabulary(home), withdrawn, conventions.read(home))
 
 
 def _vocabulary(home: Home) -> dict[str, dict[str, list[str]]]:

@@ -9,7 +9,7 @@ from lexrights.dataset.releases import Release
 from lexrights.site import w3id
 from lexrights.site.data import Shelf, kind_of, many, page
 from lexrights.site.documents import File
-from lexrights.site.i18n import LANGUAGES, conventions
+from lexrights.site.i18n import LANGUAGES
 from lexrights.site.views import spoken
 
 
@@ -28,15 +28,14 @@ def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) ->
 
 def _index(shelf: Shelf) -> bytes:
     """Return the search index as a script, as a page on disk may load one and may not fetch a file."""
-    entries, names = [], conventions()["abbreviations"]
+    entries, said = [], shelf.conventions
     for name, node in shelf.nodes.items():
         if kind_of(name) not in {"dataset", "passage"}:
             label, others = node["label"], node.get("altLabel", [])
             native = list(label.values())[1:] if isinstance(label, dict) else []
             spellings = list(others.values()) if isinstance(others, dict) else many(others)
-            cited = conventions()["articles"] if kind_of(name) == "provision" else []
-            acts = many(shelf.nodes.get(node.get("provisionOf", ""), node).get("altLabel"))
-            codes = [names[one] for one in acts if one in names]
+            cited = said.articles if kind_of(name) == "provision" else []
+            codes = said.abbreviations.get(node.get("provisionOf", name), ())
             extra = [
                 *cited,
                 *codes,

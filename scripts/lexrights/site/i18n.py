@@ -7,14 +7,12 @@ import html
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 LANGUAGES = (("en", ""), ("ru", ".ru"), ("kk", ".kk"))  # the language, and what its pages' names end in
 MARK = re.compile("\ue000([\\w-]+)\ue001")
 FILE = Path(__file__).parent / "words.yaml"
-CONVENTIONS = Path(__file__).parent / "conventions.yaml"
 
 
 @cache
@@ -23,13 +21,6 @@ def words() -> dict[str, list[str]]:
     read: dict[str, list[str]] = yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader)
     own = {"lang": [code for code, _ in LANGUAGES], "suffix": [suffix for _, suffix in LANGUAGES]}
     return read | own | {"html": [f"{suffix}.html" for suffix in own["suffix"]]}
-
-
-@cache
-def conventions() -> dict[str, Any]:
-    """Return how the readers write articles, acts and units."""
-    read: dict[str, Any] = yaml.load(CONVENTIONS.read_bytes(), Loader=yaml.CSafeLoader)
-    return read
 
 
 def mark(key: str) -> str:

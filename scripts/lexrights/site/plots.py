@@ -19,7 +19,7 @@ from lexrights.errors import CommandError
 from lexrights.site import charts
 from lexrights.site.charts import Chart
 from lexrights.site.data import Shelf, kind_of
-from lexrights.site.i18n import conventions
+from lexrights.source.conventions import Unit
 
 STYLE: Any = {
     "svg.hashsalt": "lexrights",
@@ -74,16 +74,16 @@ def form_of(path: Path) -> str:
 
 def _penalties(chart: Chart, shelf: Shelf) -> Figure:
     """Draw a part for each unit that has a title among the conventions, or, where none has, for each there is."""
-    written = {shelf.label(code): said for code, said in conventions()["units"].items() if "title" in said}
+    written = {shelf.label(code): said for code, said in shelf.conventions.units.items() if said.title}
     there = {row[4].text for row in chart.rows}
     units = [unit for unit in written if unit in there] or sorted(there)
     parts = [[row for row in chart.rows if row[4].text == unit] for unit in units]
     figure = Figure(figsize=(8.6, 1.6 + 0.34 * sum(map(len, parts))))
     places = figure.subplots(len(parts) or 1, 1, height_ratios=[len(rows) for rows in parts] or [1], squeeze=False)
     for (axes,), unit, rows in zip(places, units, parts, strict=False):
-        said = written.get(unit, {"title": unit})
-        _dumbbells(axes, rows, f"{said['title']} (hollow: the former one)", said.get("times", 1))
-        if said.get("scale") == "log":
+        said = written.get(unit, Unit(title=unit))
+        _dumbbells(axes, rows, f"{said.title} (hollow: the former one)", said.times)
+        if said.scale == "log":
             axes.set_xscale("log")
             axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
             axes.xaxis.set_minor_formatter(NullFormatter())

@@ -17,7 +17,7 @@ from lexrights.dataset.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
-from lexrights.source import entries, layout, yamlfile
+from lexrights.source import conventions, entries, layout, yamlfile
 from lexrights.source.yamlfile import Block
 
 WIDTH = 110
@@ -53,7 +53,9 @@ def finding(home: Home, path: Path) -> Finding:
 
 def normal(path: Path, name: str, table: Context) -> bytes:
     """Return the normal form of a file. Raises DataError where the file is faulty or holds comments."""
-    text = turtle(path, name, table) if path.suffix == ".ttl" else _yaml(path, name, table)
+    if path.suffix == ".ttl":
+        return turtle(path, name, table).encode()
+    text = _conventions(path, name) if name == conventions.NAME else _yaml(path, name, table)
     return text.encode()
 
 
@@ -108,6 +110,25 @@ def _yaml(path: Path, name: str, table: Context) -> str:
     if layout.KEY in root:
         text += dump({layout.KEY: _in_order(root[layout.KEY], layout.KEYS)})
     text += dump({listed: [_shaped(item, table) for item in root[listed]]})
+    return _same(text, root, name)
+
+
+def _conventions(path: Path, name: str) -> str:
+    """Return the conventions with their keys in order; acts, words and units stay in that of the author."""
+    root = conventions.load(path)
+    _refuse_comments(path, name, "the commit message")
+    text = "".join(dump({key: _convention(root[key])}) for key in conventions.KEYS if key in root)
+    return _same(text, root, name)
+
+
+def _convention(value: Any) -> Any:
+    if not isinstance(value, Block):
+        return _short(value)
+    units = {key: _Flow(_in_order(one, conventions.UNIT)) for key, one in value.items() if isinstance(one, Block)}
+    return {key: units.get(key) or _short(one) for key, one in value.items()}
+
+
+def _same(text: str, root: Block, name: str) -> str:
     if _bare(yamlfile.read(text)) != _bare(root):
         raise DataError([Finding(name, 0, "", "has no normal form that says the same.", "Report this file to us.")])
     return text
