@@ -146,3 +146,7 @@ def test_no_code_names_a_country_a_currency_or_a_language_of_a_report() -> None:
     code = {path.name: without_docstrings(path) for path in (CHECKOUT / "scripts/lexrights").rglob("*.py")}
     assert len(code) > 50
     assert [(name, found[0]) for name, text in code.items() for found in words.finditer(text)] == []
+    pages = [path for path in (CHECKOUT / "scripts/lexrights").rglob("*") if path.suffix in {".html", ".js", ".rq"}]
+    assert len(pages) > 25
+    named = re.compile(r"\b(euro|tenge|mci|kazakh\w*|odf)\b", re.IGNORECASE)
+    assert [path.name for path in pages if named.search(path.read_text(encoding="utf-8"))] == []

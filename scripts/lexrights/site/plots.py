@@ -40,6 +40,7 @@ GAP = 0.12  # inches between a picture and the line under it
 SPREAD = 1.1  # how far the layout drives nodes apart; more than 1
 ROW = 16  # how far to the right the network goes, in units of a node's room
 ABOUT = "\u2248 "
+LEAST = 0.36  # inches, of a picture that has nothing to show
 
 
 def draw(name: str, shelf: Shelf, form: str = "svg") -> bytes:
@@ -115,7 +116,7 @@ def _dumbbells(axes: Axes, rows: list[tuple[Any, ...]], title: str, divisor: int
 def _timeline(chart: Chart, _shelf: Shelf) -> Figure:
     texts = [textwrap.fill(f"{row[2].text}: {row[1].text}", 92) for row in chart.rows]
     lines = [text.count("\n") + 1 for text in texts]
-    figure = Figure(figsize=(9.6, 0.2 * sum(lines) + 0.16 * len(lines)))
+    figure = Figure(figsize=(9.6, 0.2 * sum(lines) + 0.16 * len(lines) or LEAST))
     axes = figure.subplots()
     place = 0.0
     for row, text, height in zip(chart.rows, texts, lines, strict=True):
@@ -185,7 +186,8 @@ def _network(chart: Chart, _shelf: Shelf) -> Figure:
         nx.draw_networkx_nodes(graph, places, nodes, sizes, colour, SHAPES[kind], ax=axes, label=kind)
     for node, (x, y) in places.items():
         axes.annotate(_folded(graph.nodes[node]["label"]), (x, y), (0, 6), textcoords="offset points", ha="center")
-    axes.legend(frameon=False, loc="lower right")
+    if graph:
+        axes.legend(frameon=False, loc="lower right")
     axes.margins(0.06)
     axes.axis("off")
     return figure
