@@ -195,7 +195,7 @@ def test_a_slip_is_found_though_no_report_is_made_again(several: Path, made: lis
 
 def test_conventions_have_one_normal_form(house: Path, run: Run) -> None:
     given = (
-        "units:\n  euro: {title: fines, symbol: €}\n  day:\n    symbol: d\narticles: [§]\nshortenings: {b: c, a: d}\n"
+        "units:\n  euro: {title: fine, symbol: €}\n  day:\n    symbol: d\narticles: [§]\nshortenings: {b: c, a: d}\n"
     )
     (house / FILE).write_text(given, encoding="utf-8")
     assert run(house, "format", "--check").exit_code == 1

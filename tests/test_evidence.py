@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from lexrights.check.evidence import Coverage, Passage, coverage
+
 Run = Callable[..., Result]
 LEDGER = "data/published/lexrights.nt"
 
@@ -87,3 +89,12 @@ def test_a_draft_is_not_asked_for_one_claim(house: Path, run: Run, tmp_path: Pat
     (tmp_path / "x.txt").write_text("A text.\n", encoding="utf-8")
     result = run(house, "evidence", "--propose", str(tmp_path / "x.txt"), "claim:x")
     assert (result.exit_code, "leave the CLAIM out" in result.stderr) == (2, True)
+
+
+def test_sections_are_counted_in_the_order_of_the_text() -> None:
+    ledger = [Passage("", 0, 1, "", name, "sentence", "", 2) for name in ("2. Law", "10. Courts", "Annex", "2. Law")]
+    assert coverage(ledger) == [
+        Coverage("2. Law", 2, 2, 0, 4),
+        Coverage("10. Courts", 1, 1, 0, 2),
+        Coverage("Annex", 1, 1, 0, 2),
+    ]

@@ -98,7 +98,7 @@ def coverage(passages: Iterable[Passage]) -> list[Coverage]:
     sections: dict[str, list[Passage]] = {}
     for passage in passages:
         sections.setdefault(passage.section, []).append(passage)
-    return [_figures(section, group) for section, group in sorted(sections.items())]
+    return [_figures(section, group) for section, group in sections.items()]
 
 
 def _figures(section: str, group: list[Passage]) -> Coverage:
