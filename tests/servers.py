@@ -35,7 +35,9 @@ DirsAllowed = {folder}
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 8
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = 10000
+MaxQueryCostEstimationTime = 400
+MaxQueryExecutionTime = 60
 """
 
 APACHE = """

@@ -118,7 +118,7 @@ def test_a_count_that_is_none_is_told() -> None:
 
 def test_an_answer_shorter_than_it_promised_is_told() -> None:
     with servers.faulty(lambda request: request.send(200, b"{", Content_Type=JSON, Content_Length="100")) as root:
-        told(ask(root), "cannot be reached")
+        told(ask(root), "a cut or broken answer")
 
 
 def slow(request: Request) -> None:

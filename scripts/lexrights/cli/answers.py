@@ -13,7 +13,7 @@ from lexrights.cli.group import FORMS
 from lexrights.dataset import context
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import LOADED
-from lexrights.errors import CommandError
+from lexrights.errors import CommandError, LexRightsError
 from lexrights.home import Home
 from lexrights.query import questions, worker
 from lexrights.query.worker import Answer, Child, Query
@@ -90,17 +90,22 @@ def form_of(form: str | None, out: Path | None) -> str:
 
 
 def show(home: Home, found: Answer, form: str, *, labels: bool) -> None:
-    """Print an answer."""
+    """Print an answer. Raises LexRightsError once what came of one that is cut is printed."""
     if form == "table" and found.kind == "select":
         _table(context.load(home.ontology), json.loads(found.read()), labels=labels)
     elif form == "table" and found.kind == "boolean":
         click.echo("yes" if json.loads(found.read())["boolean"] else "no")
     else:
         sys.stdout.buffer.writelines(_bytes(found, form))
+    if found.reason:
+        sys.stdout.flush()
+        raise LexRightsError(found.reason)
 
 
 def save(found: Answer, form: str, out: Path) -> None:
     """Write an answer to a file, which is there as a whole or not at all."""
+    if found.reason:
+        raise LexRightsError(f"{out}: nothing was written. {found.reason}")
     if form == "table":
         raise CommandError(f"{out}: a table is only for the screen. Use --format {', '.join(FORMS[1:])}.")
     if not out.parent.is_dir():

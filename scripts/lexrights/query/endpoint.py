@@ -2,24 +2,27 @@
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.query import results, sparql, writers
+from lexrights.query import completeness, results, sparql, writers
 from lexrights.query.results import Result, Table, Triples
 from lexrights.query.worker import Answer
 from lexrights.stores import client
 from lexrights.stores.client import Store
+from lexrights.stores.streams import BrokenOffError
 
 RESULTS = "application/sparql-results+json"
 GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 TRIPLES = "application/n-triples, text/turtle;q=0.9"
 DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+ADVICE = "Ask in slices by ORDER BY, LIMIT and OFFSET, or load the data and ask them here."
+Item = TypeVar("Item")
 LABELS = (
     "SELECT ?s ?l {{ VALUES ?s {{ {} }} ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(LANG(?l) = 'en') }}"
 )
@@ -34,15 +37,29 @@ class Endpoint:
     graphs: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Received:
+    """What came: a result, and by what it is known, or likely, not to be whole."""
+
+    result: Result
+    sign: str = ""
+
+
 def ask(endpoint: Endpoint, text: str, form: str, prefixes: dict[str, str]) -> Answer:
-    """Return the answer of an endpoint in the same forms as of a query here. Raises LexRightsError, CommandError."""
-    found = _results(endpoint, declared(text, prefixes))
-    kind = results.kind_of(found)
+    """Return the answer of an endpoint in the same forms as of a query here. Raises LexRightsError, CommandError.
+
+    Where it is not whole, what came is there, and the answer says so.
+    """
+    text = declared(text, prefixes)
+    found = _received(endpoint, text)
+    kind = results.kind_of(found.result)
     results.refuse_form(kind, form)
+    cut, result = _cut(endpoint, text, found), found.result
+    if isinstance(result, Table):
+        result = replace(result, partial=bool(cut))
     out = io.BytesIO()
-    with _whole(endpoint.url):
-        writers.write(out, found, form, prefixes, lambda iris: _labels(endpoint, iris))
-    return Answer(kind, iter([out.getvalue()]))
+    writers.write(out, result, form, prefixes, lambda iris: _labels(endpoint, iris))
+    return Answer(kind, iter([out.getvalue()]), bool(cut), cut)
 
 
 def declared(text: str, prefixes: dict[str, str]) -> str:
@@ -51,43 +68,99 @@ def declared(text: str, prefixes: dict[str, str]) -> str:
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in sorted(missing)) + text
 
 
-def _results(endpoint: Endpoint, text: str) -> Result:
+def _received(endpoint: Endpoint, text: str) -> Received:
+    """Ask, and return what came, as far as it can be read."""
     url, form = endpoint.url, sparql.form(text)
     accept = TRIPLES if form in {"CONSTRUCT", "DESCRIBE"} else RESULTS
+    broken = ""
     with client.query(endpoint.store, url, text, accept, endpoint.graphs) as response:
-        body = endpoint.store.read(response)
+        try:
+            body = endpoint.store.read(response)
+        except BrokenOffError as error:
+            body, broken = error.came, str(error)
         if response.status_code == 400:  # noqa: PLR2004 - the protocol's code for a malformed query
             raise CommandError(f"{client.shown(url)} refuses the query: {_said(body)}")
         client.refuse(response, body.decode(errors="replace"))
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
-    with _whole(url):
-        if kind == RESULTS:
-            return _read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON), form)
-        if kind in GRAPHS:
-            return Triples([quad.triple for quad in ox.parse(body, format=GRAPHS[kind])])
-    raise LexRightsError(f"{client.shown(url)} answered with {kind or 'no content type'}; is it a query endpoint?")
+        sign = completeness.sign(response.status_code, response.headers)
+    if kind not in {RESULTS, *GRAPHS}:
+        raise LexRightsError(f"{client.shown(url)} answered with {kind or 'no content type'}; is it a query endpoint?")
+    try:
+        found, fault = _read(body, kind)
+    except SyntaxError as error:
+        found, fault = False, error.msg
+    came = bool(found.rows if isinstance(found, Table) else isinstance(found, Triples) and found.triples)
+    if (broken or fault) and not came:
+        raise LexRightsError(f"{client.shown(url)} gave a cut or broken answer: {broken or fault}.")
+    if form == "ASK" and isinstance(found, Table):  # Virtuoso answers with a table of one number
+        found = any(value(term) in {"1", "true"} for row in found.rows for term in row)
+    return Received(found, f"it breaks off: {broken or fault}" if broken or fault else sign)
 
 
-def _read(found: ox.QuerySolutions | ox.QueryBoolean, form: str) -> Result:
-    """Return the answer to SELECT or ASK; Virtuoso answers ASK with a table of one number."""
-    if form == "ASK" and isinstance(found, ox.QuerySolutions):
-        return any(value(term) in {"1", "true"} for one in found for term in one)
-    return results.read(found)
+def _read(body: bytes, kind: str) -> tuple[Result, str]:
+    """Return what can be read of an answer, and what is wrong with the rest. Raises SyntaxError where nothing can."""
+    if kind in GRAPHS:
+        triples, fault = _as_far(quad.triple for quad in ox.parse(body, format=GRAPHS[kind]))
+        return Triples(triples), fault
+    found = results.read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+    if isinstance(found, Table):
+        rows, fault = _as_far(found.rows)
+        return Table(found.heads, rows), fault
+    return found, ""
+
+
+def _as_far(some: Iterable[Item]) -> tuple[list[Item], str]:
+    """Return the items before one that cannot be read, and why it cannot."""
+    came: list[Item] = []
+    try:
+        came.extend(some)
+    except SyntaxError as error:
+        return came, error.msg
+    return came, ""
+
+
+def _cut(endpoint: Endpoint, text: str, found: Received) -> str:
+    """Return how an answer is known, or likely, to be cut, as a line to show; nothing where it is whole.
+
+    As many rows as stores give at most may be all, even where the store says that this is its limit: then the query's
+    own LIMIT decides, or a count.
+    """
+    where, sign = client.shown(endpoint.url), found.sign
+    if isinstance(found.result, bool):
+        return f"{where} did not look at everything ({sign}), so yes or no is not sure." if sign else ""
+    graph = isinstance(found.result, Triples)
+    came = len(set(found.result.triples)) if isinstance(found.result, Triples) else len(list(found.result.rows))
+    doubtful = completeness.is_doubtful(sign, came)
+    if not sign and not doubtful:
+        return ""
+    all_asked_for = not graph and came == completeness.limit(text)
+    there = None if all_asked_for else _count(endpoint, text)
+    if doubtful and (all_asked_for or (there is not None and there <= came)):
+        return ""
+    what = f"{came:,} of {there:,}" if there is not None and there > came else f"{came:,}"
+    what += " triples came" if graph else " rows came"
+    if sign or there is not None:
+        return f"{where} cut its answer: {what}{f' ({sign})' if sign else ''}. {ADVICE}"
+    return f"{where} may have cut its answer: {what}, as many as stores often give at most. {ADVICE}"
+
+
+def _count(endpoint: Endpoint, text: str) -> int | None:
+    """Return how many rows or triples a query gives, as the store counts them; nothing where it tells none."""
+    query = completeness.count_query(text)
+    try:
+        found = _received(endpoint, query) if query else None
+    except LexRightsError:
+        return None
+    if found is None or found.sign or not isinstance(found.result, Table):
+        return None
+    numbers = [value(term) for row in found.result.rows for term in row]
+    return int(numbers[0]) if len(numbers) == 1 and numbers[0].isdecimal() else None
 
 
 def _labels(endpoint: Endpoint, iris: set[str]) -> dict[str, str]:
     text = LABELS.format(" ".join(f"<{iri}>" for iri in sorted(iris)))
-    found = _results(endpoint, text) if iris else None
+    found = _received(endpoint, text).result if iris else None
     return {value(row[0]): value(row[1]) for row in found.rows} if isinstance(found, Table) else {}
-
-
-@contextmanager
-def _whole(url: str) -> Iterator[None]:
-    """Tell in one line that an answer is not whole; results are read as they are written."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise LexRightsError(f"{client.shown(url)} gave a cut or broken answer: {error.msg}.") from None
 
 
 def _said(body: bytes) -> str:

@@ -18,10 +18,14 @@ TEXT = 2**22  # characters of one term in it
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a SELECT query, as they come: a term or nothing for each of the heads."""
+    """The rows of a SELECT query, as they come: a term or nothing for each of the heads.
+
+    `partial` says that they are known, or likely, not to be all; only JSON has a place for that.
+    """
 
     heads: list[str]
     rows: Iterable[Sequence[Term | None]]
+    partial: bool = False
 
 
 @dataclass(frozen=True)

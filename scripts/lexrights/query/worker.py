@@ -36,13 +36,15 @@ class Child:
 class Answer:
     """What a query gives, as it comes: `select`, `boolean` or `graph`, and the bytes in the form that was asked for.
 
-    `cut` says that there were more rows or triples than were asked for. Reading the bytes raises LexRightsError where
-    the query takes too long or too much memory.
+    `cut` says that there were more rows or triples than were asked for, or than a store elsewhere gave; of the latter
+    `reason` says how that is known. Reading the bytes raises LexRightsError where the query takes too long or too much
+    memory.
     """
 
     kind: str
     chunks: Iterator[bytes]
     cut: bool = False
+    reason: str = ""
 
     def read(self) -> bytes:
         """Return all the bytes."""

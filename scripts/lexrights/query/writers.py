@@ -23,6 +23,7 @@ BARE = {  # https://www.w3.org/TR/turtle/#abbrev: the literals that need no quot
     f"{XSD}double": re.compile(r"[+-]?([0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
 }
 SHORT = (",", ":")
+PARTIAL = '"partial":true,'
 PARTS = ("subject", "predicate", "object")
 XML = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>'
 DIRECTION = ' its:dir="%s" xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
@@ -99,9 +100,9 @@ def _whole(term: Term) -> str:
 
 
 def _json(table: Table) -> Iterator[str]:
-    """Yield JSON by https://www.w3.org/TR/sparql12-results-json/."""
+    """Yield JSON by https://www.w3.org/TR/sparql12-results-json/, with one more member where it is partial."""
     heads = json.dumps(table.heads, ensure_ascii=False, separators=SHORT)
-    yield f'{{"head":{{"vars":{heads}}},"results":{{"bindings":['
+    yield f'{{{PARTIAL if table.partial else ""}"head":{{"vars":{heads}}},"results":{{"bindings":['
     comma = ""
     for row in table.rows:
         told = {head: _told(term) for head, term in zip(table.heads, row, strict=True) if term is not None}

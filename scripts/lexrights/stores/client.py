@@ -12,7 +12,7 @@ import click
 import httpx
 
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.stores.streams import Body
+from lexrights.stores.streams import Body, BrokenOffError
 from lexrights.stores.watch import Watch
 
 TRIES = 4
@@ -92,17 +92,20 @@ class Store:
         self._left()  # an answer that the watch has cut looks whole where its length was not told
 
     def read(self, response: httpx.Response, most: int = MOST) -> bytes:
-        """Return the whole body of an answer; of a refusal no more than its beginning."""
-        found, size = [], 0
-        for chunk in self.chunks(response):
-            found.append(chunk)
-            size += len(chunk)
-            if size > BRIEF and not response.is_success:
-                break
-            if size > most:
-                where = shown(str(response.url))
-                raise LexRightsError(f"{where} gave more than {most >> 10:,} KiB, too much. Ask for less by LIMIT.")
-        return b"".join(found)
+        """Return the whole body of an answer; of a refusal no more than its beginning. Raises BrokenOffError."""
+        found = bytearray()
+        try:
+            for chunk in self.chunks(response):
+                found += chunk
+                if len(found) > BRIEF and not response.is_success:
+                    break
+                if len(found) > most:
+                    where = shown(str(response.url))
+                    raise LexRightsError(f"{where} gave more than {most >> 10:,} KiB, too much. Ask for less by LIMIT.")
+        except httpx.RemoteProtocolError as error:
+            self._left()
+            raise BrokenOffError(bytes(found), _first(error)) from None
+        return bytes(found)
 
     def _settled(self, method: str, url: httpx.URL, headers: Mapping[str, str], body: Body | None) -> httpx.Response:
         """Return the first answer that is neither a challenge, nor a redirect, nor a plea to come back later."""

@@ -21,7 +21,7 @@ from lexrights.stores.digests import Digest
 from lexrights.stores.streams import Body, Chunks
 from lexrights.stores.targets import Graph, Target
 
-CHUNK = 2000  # triples of one update
+CHUNK = 1000  # triples of one update: Virtuoso turns each into several lines of SQL, of which it takes 10,000
 NTRIPLES = "application/n-triples"
 JSON = "application/sparql-results+json"
 Told = Callable[[int], None]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lexrights.errors import LexRightsError
+
 CHUNK = 1 << 16
 
 
@@ -43,3 +45,12 @@ class Chunks(io.RawIOBase):
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
+
+
+class BrokenOffError(LexRightsError):
+    """Raised when an answer breaks off; carries the bytes that came."""
+
+    def __init__(self, came: bytes, message: str) -> None:
+        """Keep what came."""
+        super().__init__(message)
+        self.came = came
