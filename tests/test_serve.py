@@ -16,9 +16,11 @@ import psutil
 import pyoxigraph as ox
 import pytest
 import uvicorn
+from click.testing import CliRunner
 from rdflib import RDF, Graph, URIRef
 
 import servers
+from lexrights.cli import main
 from lexrights.dataset import published
 from lexrights.home import CHECKOUT
 from lexrights.query import process
@@ -345,3 +347,11 @@ def test_a_query_runs_where_it_holds_no_connection_and_can_open_nothing(client: 
 
 def descendants() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)  # type: ignore[no-any-return]
+
+
+def test_our_own_command_tells_that_an_answer_of_the_preview_is_cut(client: httpx.Client) -> None:
+    query = "SELECT * { ?a a ?b . ?c a ?d } LIMIT 20000"
+    words = ["--home", str(CHECKOUT), "ask", query, "--endpoint", f"{client.base_url}sparql", "--format", "csv"]
+    found = CliRunner().invoke(main, words)
+    assert (found.exit_code, found.stdout.count("\n")) == (1, 10_001)
+    assert "cut its answer: 10,000 of 20,000 rows came (LexRights-Cut: 10000)." in found.stderr
