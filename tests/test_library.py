@@ -85,7 +85,6 @@ def test_claims_are_found_by_thing_speaker_and_class() -> None:
     assert all(claim.claimants and claim.label and claim.about for claim in everything)
     hedged = [claim for claim in everything if claim.hedge]
     assert len(hedged) > 20
-    assert any(claim.negated for claim in everything)
 
 
 def test_a_frame_has_typed_columns() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import THINGS
 from lexrights.home import CHECKOUT, Home
 from lexrights.publish import keep, merge, serialization, tables
 from lexrights.publish.serialization import BETWEEN, JSONLD, NTRIPLES, TURTLE
@@ -40,7 +41,7 @@ def varied(house: Path) -> Path:
     """Reports of which each has columns that the others have not, and keys between those of the others."""
     more = f"about: {ABOUT}, evidence: passage:"
     add(house, "aa", f"label: 'Said, \"so\", and more.', hedge: 'a, \"b\"', {more}aa-001")
-    add(house, "aa-b", f"label: Not so., negated: true, {more}aa-b-001")
+    add(house, "aa-b", f"label: Not so., onBehalfOf: org:kazakhstan, {more}aa-b-001")
     add(house, "zz", f"label: Later., claimantRole: expert, saidOn: 2015-02, {more}zz-001")
     edit(house / "data/reports/zz/passages.yaml", "section: All", "section: All, altLabel: [One, Two]")
     names = "{en: One, kk: Бір, ru: [Один, Одна]}"
@@ -74,8 +75,8 @@ def test_a_table_has_the_columns_of_all_parts_and_the_dictionary_explains_them(v
     of = {row["uri"].rpartition("/")[2]: row for row in rows}
     assert of["aa-002"]["hedge"] == 'a, "b"'
     assert of["aa-002"]["label"] == 'Said, "so", and more.'
-    assert (of["aa-b-002"]["negated"], of["aa-b-002"]["hedge"]) == ("true", "")
-    assert (of["zz-002"]["saidOn"], of["zz-002"]["negated"]) == ("2015-02", "")
+    assert (of["aa-b-002"]["onBehalfOf"], of["aa-b-002"]["hedge"]) == (f"{THINGS}org/kazakhstan", "")
+    assert (of["zz-002"]["saidOn"], of["zz-002"]["onBehalfOf"]) == ("2015-02", "")
     passages = {row["uri"]: row for row in csv.DictReader(io.StringIO(there["passages.csv"].decode(), newline=""))}
     names = [{key: row[key] for key in row if "altLabel" in key} for uri, row in passages.items() if "/odf-" not in uri]
     assert names == [

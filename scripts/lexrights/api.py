@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Graph
 
-SHARED = ("rdf:type", "label", "about", "claimant", "claimantRole", "voice", "statedIn", "hedge", "negated", "evidence")
+SHARED = ("rdf:type", "label", "about", "claimant", "claimantRole", "voice", "statedIn", "hedge", "evidence")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class Claim:
     voice: Uri
     stated_in: Uri
     hedge: str
-    negated: bool
     evidence: tuple[Uri, ...]
     others: Mapping[str, tuple[Any, ...]] = field(hash=False)
 
@@ -158,7 +157,6 @@ def _claim(iri: str, facts: dict[str, list[Any]]) -> Claim:
         voice=first["voice"],
         stated_in=first["statedIn"],
         hedge=first.get("hedge", ""),
-        negated=first.get("negated", False),
         evidence=tuple(facts.get("evidence", ())),
         others=MappingProxyType({key: tuple(values) for key, values in facts.items() if key not in SHARED}),
     )

@@ -23,7 +23,7 @@ SHOWN_APART = {
         "saidOn",
         "voice",
     ),
-    *("hedge", "negated", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
+    *("hedge", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
     *("approximate", "rationale"),
 }
@@ -51,7 +51,6 @@ class Card:
     claimants: tuple[Link, ...]
     voice: str
     hedge: str
-    negated: bool
     amount: str
     disputed: bool
     role: str
@@ -188,7 +187,6 @@ class Views:
             claimants=self.links(node["claimant"]),
             voice=node["voice"],
             hedge=node.get("hedge", ""),
-            negated=bool(node.get("negated")),
             amount=amounts.sentence(self.shelf, node),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),
