@@ -51,7 +51,8 @@ def test_the_forms_are_read_by_the_libraries_of_others(run: Run) -> None:
     (entry,) = parse_string(cite(run, URI, "--format", "bibtex").stdout).entries
     assert (entry.entry_type, entry.key, entry["url"]) == ("misc", "odf-20141120-119", URI)
     (item,) = json.loads(cite(run, URI, "--format", "csl-json").stdout)
-    assert (item["URL"], item["issued"]) == (URI, {"date-parts": [[int(part) for part in releases.read(Home(CHECKOUT))[0].issued.split("-")]]})
+    day = [int(part) for part in releases.read(Home(CHECKOUT))[0].issued.split("-")]
+    assert (item["URL"], item["issued"]) == (URI, {"date-parts": [day]})
 
 
 def test_nobody_but_the_editors_is_the_author_of_our_words(run: Run) -> None:
