@@ -247,6 +247,26 @@ ERRORS = {
 }
 
 
+SLIPS = {
+    "SELECT ?c { ?c lr:claimnt ?x }": "rows: 0. lr:claimnt is not in the data. Did you mean lr:claimant?",
+    "PREFIX q: <https://w3id.org/lexrights/ns#> ASK { ?c a q:Clam.}": (
+        "No. q:Clam is not in the data. Did you mean lr:Claim?"
+    ),
+    "ASK { <https://w3id.org/lexrights/id/person/kozlow-vladimir> ?p lrt:xyzzy }": (
+        "No. <https://w3id.org/lexrights/id/person/kozlow-vladimir> is not in the data. "
+        "Did you mean person:kozlov-vladimir? lrt:xyzzy is not in the data."
+    ),
+    "ASK { ?c ?p 'lr:nothing' } # lr:nothing <https://w3id.org/lexrights/ns#nothing>": "No",
+    "ASK { ?c lr:claimant person:sarsenov-serik ; a lr:Claim }": "Yes",
+}
+
+
+def test_a_name_that_nothing_has_is_told_beside_the_answer(page: Page, asking: Callable[..., None]) -> None:
+    for query, said in SLIPS.items():
+        asking(query)
+        expect(page.locator("#status")).to_have_text(said)
+
+
 def test_an_error_is_told_in_words(page: Page, asking: Callable[..., None]) -> None:
     for query, said in ERRORS.items():
         asking("SELECT ?c { ?c a lr:Case }")

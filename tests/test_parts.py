@@ -52,7 +52,7 @@ def test_a_report_may_answer_another_also_in_a_chain(house: Path) -> None:
     [
         (answer("bb", "aa", "org:open-dialog-foundation"), "which has the same claimant"),
         ("label: One more., about: provision:cc-2014-174, evidence: passage:aa-001", "a passage of another"),
-        (answer("bb", "ab"), "disputes names claim:ab-001, which is not described anywhere."),
+        (answer("bb", "ab"), "names claim:ab-001, which is not described anywhere"),
         (
             "label: One more., about: claim:aa-001, disputes: passage:aa-001, evidence: passage:bb-001",
             "What a claim disputes is a claim. (passage:aa-001)",

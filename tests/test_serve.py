@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import psutil
@@ -137,7 +138,7 @@ def test_a_page_of_another_origin_may_ask(client: httpx.Client) -> None:
     assert (told.status_code, told.headers["Access-Control-Allow-Origin"]) == (200, "*")
     answer = client.get("sparql", params={"query": "ASK {}"}, headers={"Origin": "https://example.org"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert answer.headers["Access-Control-Expose-Headers"] == "LexRights-Cut"
+    assert answer.headers["Access-Control-Expose-Headers"] == "LexRights-Cut, LexRights-Unknown"
     assert {"Accept", "Origin"} == set(answer.headers["Vary"].split(", "))
 
 
@@ -355,3 +356,14 @@ def test_our_own_command_tells_that_an_answer_of_the_preview_is_cut(client: http
     found = CliRunner().invoke(main, words)
     assert (found.exit_code, found.stdout.count("\n")) == (1, 10_001)
     assert "cut its answer: 10,000 of 20,000 rows came (LexRights-Cut: 10000)." in found.stderr
+
+
+def test_a_name_that_nothing_has_is_told_beside_the_answer(client: httpx.Client) -> None:
+    plain = ask(client, "SELECT ?c { ?c lr:nothing ?x }")
+    assert plain.headers["LexRights-Unknown"] == "lr:nothing is not known here."
+    told = ask(client, "SELECT ?c { ?c lr:claimnt <https://w3id.org/lexrights/id/person/Козлов> }")
+    first, second = told.headers["LexRights-Unknown"].split("? ")
+    assert first == "lr:claimnt is not known here. Did you mean lr:claimant"
+    assert second == f"<https://w3id.org/lexrights/id/person/{quote('Козлов')}> is not known here."
+    assert (told.status_code, told.text) == (200, "c\r\n")
+    assert "LexRights-Unknown" not in ask(client, "SELECT ?c { ?c lr:claimant ?x }").headers

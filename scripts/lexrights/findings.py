@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+NEAR = 0.8  # of the letters of two words are the same, in order: a slip in a short word, two in a long one
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -23,10 +25,25 @@ class Finding:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `Did you mean …?` for the nearest known word, or nothing."""
+    close = nearest(word, known)
+    return f"Did you mean {close[0]}?" if close else ""
+
+
+def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """Return the known words from which a word differs by a slip, the nearest first.
+
+    What stands before the last `:`, `/` or `#`, such as a prefix, must be the same: a name of another kind is no slip.
+    """
     import difflib  # noqa: PLC0415 - only a slip needs it
 
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else ""
+    head, name = _parted(word)
+    alike = {rest: one for one in sorted(known) for start, rest in [_parted(one)] if start == head}
+    return [alike[rest] for rest in difflib.get_close_matches(name, alike, most, NEAR)]
+
+
+def _parted(word: str) -> tuple[str, str]:
+    end = max(word.rfind(mark) for mark in ":/#") + 1
+    return word[:end], word[end:]
 
 
 def to_json(findings: Sequence[Finding]) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from lexrights.check.shacl import Result, validate
-from lexrights.dataset.namespaces import BASE, OWL
+from lexrights.dataset.namespaces import BASE, OWL, TERMS
 from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
@@ -62,9 +62,19 @@ def _overlaps(part: Part) -> Iterator[Finding]:
 
 
 def shapes(part: Part) -> list[Finding]:
-    """Return what the shapes find in a part."""
+    """Return what the shapes find in a part.
+
+    Of what is authored, a code that nothing describes is told once, by the whole: not by the shapes of that code too,
+    nor by those of the claim as a whole, which cannot place it.
+    """
+    wrong = {(value(one.subject), value(one.object)) for one in part.triples if _undescribed(part, value(one.object))}
+    unplaced = {name for pair in wrong for name in pair} if part.entries else set()
     found = validate(part.store, part.ground.shapes)
-    return [explain(part, result) for result in found if result.focus not in part.hidden]
+    return [explain(part, one) for one in found if one.focus not in part.hidden and one.value not in unplaced]
+
+
+def _undescribed(part: Part, name: str) -> bool:
+    return name.startswith(TERMS) and name not in part.ground.described
 
 
 def explain(part: Part, result: Result) -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import SH
+from lexrights.dataset.namespaces import RDF, SH, SKOS
 from lexrights.dataset.rdf import TYPE, value
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
@@ -13,6 +13,7 @@ from lexrights.source.part import Ground
 
 BY_CLASS, BY_SUBJECT, BY_OBJECT = (f"{SH}target{kind}" for kind in ("Class", "SubjectsOf", "ObjectsOf"))
 TARGETS = {BY_CLASS, BY_SUBJECT, BY_OBJECT}
+IN_LIST, PATH = f"{SKOS}inScheme", f"{SH}path"
 POINTERS = TARGETS | {f"{SH}{name}" for name in ("path", "class", "disjoint")}
 
 
@@ -65,6 +66,28 @@ def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, st
     return {thing: min(classes[thing]) for thing in silent}, pointed - classes.keys()
 
 
+def codes(ground: Ground, path: str) -> set[str]:
+    """Return the codes that the shapes permit under a property: those of a list of codes, else those that they name."""
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for triple in ground.shapes:
+        told[str(triple.subject), _predicate(triple)].append(str(triple.object))
+
+    def objects(names: Iterable[str], predicate: str) -> list[str]:
+        return [one for name in names for one in told[name, predicate]]
+
+    shapes = [str(one.subject) for one in ground.shapes if _predicate(one) == PATH and value(one.object) == path]
+    lists = objects(objects(objects(shapes, f"{SH}node"), f"{SH}property"), f"{SH}hasValue")
+    if lists:
+        return {
+            value(one.subject) for one in ground.vocabulary if _predicate(one) == IN_LIST and str(one.object) in lists
+        }
+    named, cells = objects(shapes, f"{SH}hasValue"), objects(shapes, f"{SH}in")
+    while cells:
+        named += objects(cells, f"{RDF}first")
+        cells = objects(cells, f"{RDF}rest")
+    return {name.strip("<>") for name in named}
+
+
 def terms(triples: Iterable[ox.Triple]) -> set[str]:
     """Return the properties and the classes that triples use."""
     found = set()
@@ -75,9 +98,11 @@ def terms(triples: Iterable[ox.Triple]) -> set[str]:
 
 
 def _known(ground: Ground) -> set[str]:
-    from rdflib import OWL, RDF, RDFS, SKOS  # noqa: PLC0415
+    from rdflib import OWL, RDFS  # noqa: PLC0415
+    from rdflib import RDF as SYNTAX  # noqa: PLC0415
+    from rdflib import SKOS as CONCEPTS  # noqa: PLC0415
 
-    spaces = {str(term) for space in (OWL, RDF, RDFS, SKOS) for term in dir(space)}
+    spaces = {str(term) for space in (OWL, SYNTAX, RDFS, CONCEPTS) for term in dir(space)}
     used = {value(term) for triple in ground.vocabulary for term in triple}
     return spaces | used | set(ground.context.keys)
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from lexrights.check import soundness
 from lexrights.check.summary import Place, Summary
@@ -50,16 +49,31 @@ def _twice(summaries: Iterable[Summary]) -> Iterator[Finding]:
 
 
 def _dangling(ground: Ground, summaries: Iterable[Summary], known: set[str]) -> Iterator[Finding]:
-    """Find the names of what nothing describes, with the nearest of the same kind."""
-    like = cache(lambda prefix: {ground.context.compact(other) for other in known if other.startswith(prefix)})
+    """Find the names of what nothing describes: each once, with all its places, and what might be meant."""
+    places: dict[tuple[str, str], list[tuple[Place, str]]] = {}
     for place, key, item, kind in (one for summary in summaries for one in summary.unresolved):
         iri = f"{TERMS}{item}" if kind == "code" else ground.context.expand(item)
-        if iri in known:
-            continue
-        near = like(iri.rpartition("/")[0])
-        names = {name.removeprefix("lrt:") for name in near} if kind == "code" else near
-        what = "is not in the code lists." if kind == "code" else "is not described anywhere."
-        yield _finding(place, f"{key} names {item}, which {what}", suggestion(item, names))
+        if iri not in known:
+            places.setdefault((item, key if kind == "code" else ""), []).append((place, key))
+    for (item, code_of), found in places.items():
+        (place, key), *others = sorted(found, key=lambda one: (one[0].file, one[0].line))
+        what = "is not in the code lists" if code_of else "is not described anywhere"
+        also = f", also at {', '.join(f'{one.file}:{one.line}' for one, _key in others)}" if others else ""
+        advice = _code_meant(ground, code_of, item) if code_of else _thing_meant(ground, item, known)
+        yield _finding(place, f"{key} names {item}, which {what}{also}.", advice)
+
+
+def _thing_meant(ground: Ground, item: str, known: set[str]) -> str:
+    space = ground.context.expand(item).rpartition("/")[0]
+    like = {ground.context.compact(other) for other in known if other.startswith(space)}
+    return suggestion(item, like) or "Describe it, or name what is described."
+
+
+def _code_meant(ground: Ground, key: str, item: str) -> str:
+    term = ground.context.terms.get(key)  # none under a key of the conventions
+    permitted = soundness.codes(ground, term.iri) if term else set()
+    codes = {iri.removeprefix(TERMS) for iri in permitted or ground.described if iri.startswith(TERMS)}
+    return suggestion(item, codes) or (f"Use {', '.join(sorted(codes))}." if permitted else "")
 
 
 def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:

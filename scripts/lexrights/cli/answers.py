@@ -12,7 +12,7 @@ from lexrights import files
 from lexrights.cli.group import FORMS
 from lexrights.dataset import context
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import LOADED
+from lexrights.dataset.namespaces import LOADED, NS, TERMS, THINGS
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.home import Home
 from lexrights.query import questions, worker
@@ -47,6 +47,16 @@ def query(home: Home, asked: str, settings: Iterable[str]) -> str:
     known = set(identifiers.read(home.data / "identifiers.txt"))
     values = {name: value for name, _equals, value in pairs}
     return questions.bind(text, values, context.load(home.ontology), known)
+
+
+def slips(home: Home, text: str, *, ours: bool) -> list[str]:
+    """Return what to say of names in a query that nothing has; those of things only where our own graph is asked."""
+    from lexrights.dataset import identifiers
+    from lexrights.query import things
+
+    known = set(identifiers.read(home.data / "identifiers.txt"))
+    spaces = (NS, TERMS, THINGS) if ours else (NS, TERMS)
+    return things.slips(text, context.load(home.ontology), known, spaces) if known else []
 
 
 def answer(home: Home, child: Child, text: str, form: str, timeout: float) -> Answer:

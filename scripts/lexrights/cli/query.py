@@ -76,6 +76,8 @@ def ask(
 
     chosen = answers.form_of(form, out)
     text = answers.query(place, question, settings)
+    for slip in answers.slips(place, text, ours=not (data or endpoint)):
+        say(slip)
     if child:
         found = answers.answer(place, child, text, chosen, timeout)
     else:

@@ -1,6 +1,7 @@
 """SPARQL as text: its tokens, which form a query has, and where it is wrong."""
 
 import re
+from collections.abc import Mapping
 
 QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 TOKENS = re.compile(  # https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as far as it hides a keyword
@@ -19,6 +20,31 @@ def form(text: str) -> str:
     """Return the form of a query: the first of the four keywords, or nothing."""
     words = ((token["word"] or "").upper() for token in TOKENS.finditer(text))
     return next((word for word in words if word in QUERY_FORMS), "")
+
+
+def names(text: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return the IRIs that a query names, by how they are written there; texts and comments name nothing."""
+    tokens = [token for token in TOKENS.finditer(text) if token[0][0] not in "#\"'?$@\\"]
+    spaces, found = dict(prefixes), [token[0] for token in tokens]
+    for word, name, space in zip(tokens, found[1:], found[2:], strict=False):
+        if _declares(word["word"]) and name.endswith(":"):
+            spaces[name[:-1]] = space.strip("<>")
+    declared = {place + step for place, token in enumerate(tokens) if _declares(token["word"]) for step in (1, 2)}
+    written = (
+        one.rstrip(".") for place, one in enumerate(found) if place not in declared and not tokens[place]["word"]
+    )
+    return {one: _iri(one, spaces) for one in written}
+
+
+def _declares(word: str | None) -> bool:
+    return (word or "").upper() == "PREFIX"
+
+
+def _iri(written: str, spaces: Mapping[str, str]) -> str:
+    if written.startswith("<"):
+        return written.strip("<>")
+    prefix, _, local = written.partition(":")
+    return f"{spaces[prefix]}{local}" if prefix in spaces else ""
 
 
 def fault(text: str, message: str) -> str:

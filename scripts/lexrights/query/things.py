@@ -1,16 +1,17 @@
 """Find the thing that a person means, and gather what is said about it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import BASE, CLAIMS, NS, THINGS
+from lexrights.dataset.namespaces import BASE, CLAIMS, NS, TERMS, THINGS
 from lexrights.dataset.published import ask, known, labels
 from lexrights.errors import CommandError
-from lexrights.findings import suggestion
+from lexrights.findings import nearest, suggestion
+from lexrights.query import sparql
 
 LONGEST = 200  # characters of a name in a message
 SHOWN = 8  # things that fit a name
@@ -37,9 +38,9 @@ def find(name: str, context: Context, known: Iterable[str], unknown: str = "is n
     if not fits:
         compact = {context.compact(iri) for iri in everything} - {""}
         meant = context.compact(name)
-        hint = suggestion(meant, compact) or suggestion(meant, {one.partition(":")[2] for one in compact} - {""})
-        shown = f"{name[:LONGEST]}…" if len(name) > LONGEST else name
-        raise CommandError(f"{shown} {unknown}. {hint}".strip())
+        keys = {one.partition(":")[2]: one for one in sorted(compact)}
+        near = nearest(meant, compact) or [keys[one] for one in nearest(meant.rpartition(":")[2], keys)]
+        raise CommandError(_unknown(name, unknown, near))
     return _only(name, fits, context)
 
 
@@ -63,8 +64,50 @@ def search(name: str, context: Context, store: ox.Store) -> str:
         if iri.startswith(THINGS):
             words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
     fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
-    things = [iri for iri in fits if not iri.startswith((CLAIMS, f"{THINGS}passage/"))] or fits
-    return _only(name, things, context) if things else find(name, context, everything)
+    things = _without_claims(fits) or fits
+    if things:
+        return _only(name, things, context)
+    near = [context.compact(iri) for iri in _without_claims(_near(typed, words))[:SHOWN]]
+    if near and ":" not in name:
+        raise CommandError(_unknown(name, "is not known here", near))
+    return find(name, context, everything)
+
+
+def _without_claims(iris: Iterable[str]) -> list[str]:
+    return [iri for iri in iris if not iri.startswith((CLAIMS, f"{THINGS}passage/"))]
+
+
+def _near(typed: set[str], words: dict[str, set[str]]) -> list[str]:
+    """Return the things in whose names each word that was typed begins a word, or is one but for a slip."""
+    every = set().union(*words.values())
+    meant = {bit: {one for one in every if one.startswith(bit)} | set(nearest(bit, every, SHOWN)) for bit in typed}
+    return [iri for iri in sorted(words) if all(words[iri] & some for some in meant.values())]
+
+
+def _unknown(name: str, unknown: str, near: Sequence[str]) -> str:
+    shown = f"{name[:LONGEST]}…" if len(name) > LONGEST else name
+    return f"{shown} {unknown}. {f'Did you mean {_listed(near)}?' if near else ''}".strip()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def slips(
+    text: str, context: Context, known: Collection[str], spaces: Iterable[str] = (NS, TERMS, THINGS)
+) -> list[str]:
+    """Return what to say of each name in a query that lies in one of our namespaces and that nothing has."""
+    ours = tuple(spaces)
+    wrong = {
+        written: iri
+        for written, iri in sparql.names(text, context.prefixes).items()
+        if iri.startswith(ours) and iri not in known and iri not in ours
+    }
+    like = {context.compact_iri(iri) for iri in known} if wrong else set()
+    return [
+        f"{written} is not known here. {suggestion(context.compact_iri(iri), like)}".strip()
+        for written, iri in wrong.items()
+    ]
 
 
 def neighbours(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from lexrights.dataset import published
 from lexrights.errors import CommandError
 from lexrights.serve import negotiation
-from lexrights.serve.sparql import METHODS, Endpoint
+from lexrights.serve.sparql import CUT, METHODS, UNKNOWN, Endpoint
 from lexrights.site import w3id
 
 SLOW = 10  # seconds that a connection may stay silent between two requests
@@ -47,7 +47,7 @@ def application(folder: Path, endpoint: Endpoint) -> Starlette:
         Route("/sparql", endpoint.answer, methods=[*METHODS, "DELETE", "OPTIONS", "PATCH", "PUT"]),
         Mount("/", _Files(directory=folder, html=True)),
     ]
-    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, expose_headers=["LexRights-Cut"])
+    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, expose_headers=[CUT, UNKNOWN])
     return Starlette(routes=routes, middleware=[cors], exception_handlers={404: here.missing})
 
 

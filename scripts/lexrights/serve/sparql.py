@@ -3,7 +3,7 @@
 import asyncio
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -12,13 +12,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lexrights.dataset import context, published
-from lexrights.dataset.namespaces import LOADED
+from lexrights.dataset.namespaces import BASE, LOADED
 from lexrights.errors import CommandError, LexRightsError
-from lexrights.query import sparql, worker
+from lexrights.query import sparql, things, worker
 from lexrights.query.worker import Answer, Child, Nursery, Query
 from lexrights.serve import negotiation
 
+CUT, UNKNOWN = "LexRights-Cut", "LexRights-Unknown"  # headers: how many rows there are at most; names that nothing has
 ROWS = 10_000
+SLIPS = 5  # unknown names that are told
+PRINTED = "".join(map(chr, range(0x20, 0x7F))).replace("%", "")  # what a header holds as it is
+LONGEST = 1000  # characters of a header
 WAIT = 2  # seconds for a place
 LOOK = 0.2  # seconds between two looks whether a client is still there
 BODY = 1_000_000  # bytes of a request
@@ -43,8 +47,9 @@ class Endpoint:
 
     def __init__(self, folder: Path, timeout: float) -> None:
         """Start the process that the others are forked from, which holds the store."""
-        self.timeout, self.prefixes = timeout, context.load(folder).prefixes
+        self.timeout, self.context = timeout, context.load(folder)
         self.nursery = Nursery(lambda: published.of_site(folder))
+        self.known = published.known(published.of_site(folder), BASE)
         self.at_once = anyio.CapacityLimiter((os.cpu_count() or 1) * 2)
 
     def close(self) -> None:
@@ -69,8 +74,10 @@ class Endpoint:
             raise HTTPException(400, f"{error}\n") from None
         except LexRightsError as error:
             raise HTTPException(503, f"{error}\n") from None
-        cut = {"LexRights-Cut": str(ROWS)} if found.cut else {}
-        return Response(body, headers={"Content-Type": MEDIA[form], **negotiation.VARY, **cut})
+        told = {CUT: str(ROWS)} if found.cut else {}
+        if slips := things.slips(text, self.context, self.known)[:SLIPS]:
+            told[UNKNOWN] = quote(" ".join(slips), safe=PRINTED)[:LONGEST]
+        return Response(body, headers={"Content-Type": MEDIA[form], **negotiation.VARY, **told})
 
     async def _in_turn(self, request: Request, text: str, form: str) -> tuple[Answer, bytes]:
         """Ask when there is a place, and give it up when who asked has gone."""
@@ -90,7 +97,7 @@ class Endpoint:
 
     def _ask(self, text: str, form: str, started: list[Child]) -> tuple[Answer, bytes]:
         started.append(self.nursery.start())
-        found = worker.ask(started[0], Query(text, form, self.prefixes, self.timeout, ROWS))
+        found = worker.ask(started[0], Query(text, form, self.context.prefixes, self.timeout, ROWS))
         return found, found.read()
 
 

@@ -50,6 +50,8 @@ QUERY = {
         "download-answer",
         "unreadable",
         "no-prefix",
+        "no-such-name",
+        "meant",
         "only-queries",
         "too-large",
         "broken",

@@ -7,6 +7,8 @@
   const { make, load } = window.lexrights;
   const BASE = "https://w3id.org/lexrights/";
   const NOT_NAMES = /<[^<>\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#.*/g;
+  const OURS = /^https:\/\/w3id\.org\/lexrights\/(?:ns#|terms\/|id\/).+/;
+  const NEAR = 0.8; // as in the command line
   const SHOWN = 200; // rows that are added to the table at once
   const status = document.getElementById("status");
   const bar = document.getElementById("progress");
@@ -51,6 +53,45 @@
     const said = new Set([...query.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map((found) => found[1]));
     const used = new Set([...bare.matchAll(/(?<![\w:?$@-])([A-Za-z][\w-]*|):/g)].map((found) => found[1]));
     return [...used].filter((name) => !said.has(name));
+  }
+
+  // What to say of each name in a query that is of our namespaces and that nothing has.
+  function slips(query) {
+    const bare = query.replace(NOT_NAMES, (found) => (found[0] === "<" ? found : " "));
+    const declared = /\b(?:PREFIX\s+([\w-]*):|BASE)\s*<([^<>\s]*)>/gi;
+    const known = { ...prefixes };
+    for (const [, name, space] of bare.matchAll(declared)) if (name !== undefined) known[name] = space;
+    const body = bare.replace(declared, " ");
+    const full = [...body.matchAll(/<([^<>\s]*)>/g)].map(([written, iri]) => [written, iri]);
+    const compact = [...body.replace(/<[^<>\s]*>/g, " ").matchAll(/(?<![\w:?$@-])([A-Za-z][\w-]*|):([\w-]+(?:\.[\w-]+)*)/g)]
+      .map(([written, name, local]) => [written, `${known[name] ?? ""}${local}`]);
+    const wrong = new Map([...full, ...compact].filter(([, iri]) => OURS.test(iri) && !(iri in labels)));
+    return [...wrong].map(([written, iri]) => {
+      const near = nearest(iri);
+      const said = words["no-such-name"].replace("{name}", written);
+      return near ? `${said} ${words.meant.replace("{name}", short(near))}` : said;
+    });
+  }
+
+  // The name of the same kind from which another differs by a slip.
+  function nearest(iri) {
+    const start = iri.slice(0, Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1);
+    const ranked = Object.keys(labels)
+      .filter((one) => one.startsWith(start) && !/[/#]/.test(one.slice(start.length)))
+      .map((one) => [likeness(iri.slice(start.length), one.slice(start.length)), one])
+      .sort(([a, one], [b, other]) => b - a || (one < other ? -1 : 1));
+    return ranked.length && ranked[0][0] >= NEAR ? ranked[0][1] : undefined;
+  }
+
+  // How much two words have in common: twice the letters in the same order, of the letters of both.
+  function likeness(a, b) {
+    let row = new Array(b.length + 1).fill(0);
+    for (const letter of a) {
+      const next = [0];
+      for (let j = 1; j <= b.length; j++) next[j] = b[j - 1] === letter ? row[j - 1] + 1 : Math.max(row[j], next[j - 1]);
+      row = next;
+    }
+    return (2 * row[b.length]) / (a.length + b.length);
   }
 
   // What is ours is shown by the page of this site, and by its name as data.
@@ -204,7 +245,9 @@
       results.setResponse({ data: answer.data, contentType: answer.type, status: 200 });
       const count = `${answer.type.includes("json") ? words.rows : words.triples}: ${answer.count}`;
       const truth = answer.data.boolean ? words.yes : words.no;
-      status.textContent = answer.count === undefined ? truth : `${count}${answer.cut ? ` (${words.cut})` : ""}`;
+      const said = answer.count === undefined ? truth : `${count}${answer.cut ? ` (${words.cut})` : ""}`;
+      const wrong = slips(editor.getValue());
+      status.textContent = wrong.length ? `${said}. ${wrong.join(" ")}` : said;
     } catch (error) {
       status.textContent = error instanceof Fatal ? words["too-large"] : told(error.message);
       if (error instanceof Fatal) await again();
