@@ -53,7 +53,7 @@ def load(paths: Iterable[Path]) -> ox.Store:
     for path in paths:
         found = form(path)
         with _told(path, found):
-            filled.load(path=path, format=found)
+            filled.load(path=path, format=found, lenient=found == ox.RdfFormat.N_TRIPLES)  # which we wrote
     return filled
 
 
