@@ -152,7 +152,7 @@ SLIPS = [
     ("shortenings:\n  of the {lable}: ''", "2: the text is empty"),
     ("shortenings:\n  of the {lable}: x", "2: {lable} stands for nothing; {label} and {altLabel} are those of an act."),
     ("units:\n  month: year", "2: month is not a mapping of keys. Give it symbol, larger, times, step, title, scale."),
-    ("units:\n  month:\n    largr: year", "3: largr is not a key of a unit. Did you mean larger?"),
+    ("units:\n  month:\n    largest: year", "3: largest is not a key of a unit. Did you mean larger?"),
     ("units:\n  month:\n    larger: year", "3: month does not say how many make a larger unit. Give it times."),
     ("units:\n  month: {larger: year, times: 0}", "2: 0 is not a whole number above 0. Mend times."),
     ("units:\n  month: {larger: year, times: true}", "2: True is not a whole number above 0. Mend times."),

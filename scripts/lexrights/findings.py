@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-NEAR = 0.8  # of the letters of two words are the same, in order: a slip in a short word, two in a long one
+NEAR = 0.75  # of the letters of two words are the same, in order: a slip in a word of four letters, two in one of eight
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,7 @@
   const BASE = "https://w3id.org/lexrights/";
   const NOT_NAMES = /<[^<>\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#.*/g;
   const OURS = /^https:\/\/w3id\.org\/lexrights\/(?:ns#|terms\/|id\/).+/;
-  const NEAR = 0.8; // as in the command line
+  const NEAR = 0.75; // as in the command line
   const SHOWN = 200; // rows that are added to the table at once
   const status = document.getElementById("status");
   const bar = document.getElementById("progress");
