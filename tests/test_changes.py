@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 
 from lexrights.dataset import rdf
+from lexrights.dataset.namespaces import XSD
 from lexrights.home import CHECKOUT
 
 Run = Callable[..., Result]
@@ -206,3 +207,23 @@ def test_another_writing_is_no_change(run: Run, tmp_path: Path, text: str) -> No
     result = diff(run, first, second, "--patch", str(tmp_path))
     assert (result.exit_code, result.stdout.strip(), result.stderr) == (0, "", "nothing changed.\n")
     assert not any((tmp_path / name).read_bytes() for name in ("removed.nt", "added.nt"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"5"', "5", f'"5" -> "5"^^<{XSD}integer>'),
+        ('"x"@en', '"x"@ru', '"x"@en -> "x"@ru'),
+        ('"x"', '"x"@en', 'x -> "x"@en'),
+        ("7", "7.0", "7 -> 7.0"),
+        ('"2014"^^x:gYear', "2014", f'"2014"^^<{XSD}gYear> -> "2014"^^<{XSD}integer>'),
+        ('"a\\"b\\n"', '"c"', 'a"b\n -> c'),
+    ],
+)
+def test_a_change_of_datatype_or_language_alone_is_told(
+    run: Run, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    before, after = tmp_path / "a.ttl", tmp_path / "b.ttl"
+    for path, value in ((before, old), (after, new)):
+        path.write_text(f"@prefix x: <{XSD}> . <http://e/a> <http://e/p> {value} .", "utf-8")
+    assert diff(run, before, after).stdout == f"changed: http://e/a\n  http://e/p: {said}\n"

@@ -389,3 +389,12 @@ def test_a_store_whose_layout_is_unknown_needs_its_query_endpoint_named() -> Non
     server = Server("http://127.0.0.1:1/somewhere", "", "", {})
     result = load(server)
     assert (result.exit_code, "Name it with --query." in result.stderr) == (2, True)
+
+
+def test_a_graph_whose_blank_nodes_cannot_be_told_apart_is_named_and_not_sent(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "knot.ttl"
+    knot = " ".join(f"_:n{a} <http://e/p> _:n{b} ." for a in range(12) for b in range(12) if a != b)
+    path.write_text(knot, encoding="utf-8")
+    found = run(server, "load", server.store, str(path), "--graph", "http://e/knot")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert "<http://e/knot> was not sent: 12 blank nodes are too alike to be told apart." in found.stderr

@@ -151,7 +151,7 @@ def test_what_json_ld_would_leave_out_in_silence_is_named(tmp_path: Path, text: 
 def test_a_key_without_an_iri_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonld", '{"@id": "http://e/a", "http://e/p": 1, "name": "x", "age": {"http://e/p": 2}}')
     told: list[str] = []
-    assert len(foreign.read(path, None, told.append)) == 2
+    assert len(foreign.read(path, None, told.append)) == 1  # of what such a key holds, nothing is said either
     assert told == [f"{path}: keys without an IRI say nothing in JSON-LD: age, name."]
 
 
@@ -246,3 +246,54 @@ def test_reading_stays_in_its_memory(tmp_path: Path) -> None:
 def test_entities_that_only_shorten_are_read(tmp_path: Path) -> None:
     text = '<!DOCTYPE r [<!ENTITY e "http://e/">]>' + RDFXML.format("&e;a").replace("other", "&e;b")
     assert read(write(tmp_path / "x.rdf", text)) == {"<http://e/a> <http://e/p> <http://e/b>"}
+
+
+ENDLESS = (
+    "from lexrights.dataset import parser; parser.TIME = 1; parser.read = lambda *_: sum(iter(int, 1)); parser.main()"
+)
+
+
+def test_a_file_that_takes_a_processor_for_ever_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign, "COMMAND", (sys.executable, "-c", ENDLESS))
+    with pytest.raises(DataError) as raised:
+        read(write(tmp_path / "x.ttl", ""))
+    assert str(raised.value).endswith("x.ttl: cannot be read: it takes more than 10 minutes of a processor.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@context": "http://127.0.0.1:9/c", "http://e/p": 1}',
+        '{"@context": {"t": {"@id": "http://e/t", "@context": "http://127.0.0.1:9/c"}}, "t": {"http://e/p": 1}}',
+        '{"@context": {"@version": 1.1, "@import": "http://127.0.0.1:9/c"}, "http://e/p": 1}',
+    ],
+)
+def test_a_context_elsewhere_is_told_in_our_words(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError) as raised:
+        read(write(tmp_path / "x.jsonld", text))
+    assert "x.jsonld: names a context elsewhere, and nothing is fetched. Put the context" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '{"@id": "http://e/a", "@reverse": {"http://e/k": {"@id": "http://e/b"}, "r": {"http://e/p": 1}}}',
+            "<http://e/b> <http://e/k> <http://e/a>",
+        ),
+        (
+            '{"@context": {"i": {"@reverse": "@i"}}, "@id": "http://e/a", "http://e/k": {"@id": "http://e/b"}}',
+            "<http://e/a> <http://e/k> <http://e/b>",
+        ),
+    ],
+)
+def test_what_jsonld_leaves_out_stays_out(tmp_path: Path, text: str, expected: str) -> None:
+    assert read(write(tmp_path / "x.jsonld", text)) == {expected}
+
+
+def test_a_letter_that_turtle_takes_in_a_name_is_taken(tmp_path: Path, run: Callable[..., Result]) -> None:
+    """U+E01EF may stand in a name by Turtle's grammar, and not in an IRI by RFC 3987."""
+    path = write(tmp_path / "x.ttl", "@prefix e: <http://e/> . e:a\U000e01ef e:p 1 .")
+    assert read(path) == {'<http://e/a\U000e01ef> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>'}
+    found = run(CHECKOUT, "ask", "SELECT ?s { ?s ?p ?o }", "--data", str(path), "--format", "csv")
+    assert (found.exit_code, found.stdout.split()) == (0, ["s", "http://e/a\U000e01ef"])

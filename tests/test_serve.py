@@ -367,3 +367,9 @@ def test_a_name_that_nothing_has_is_told_beside_the_answer(client: httpx.Client)
     assert second == f"<https://w3id.org/lexrights/id/person/{quote('Козлов')}> is not known here."
     assert (told.status_code, told.text) == (200, "c\r\n")
     assert "LexRights-Unknown" not in ask(client, "SELECT ?c { ?c lr:claimant ?x }").headers
+
+
+@pytest.mark.parametrize("drawn", ["UUID()", "STRUUID()", "RAND()"])
+def test_what_is_drawn_by_lot_is_another_in_each_query(client: httpx.Client, drawn: str) -> None:
+    answers = {ask(client, f"SELECT ({drawn} AS ?x) {{}}").text for _ in range(4)}
+    assert len(answers) == 4

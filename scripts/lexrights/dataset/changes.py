@@ -1,6 +1,7 @@
 """What changed between two states of the graph: things and claims, property by property."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -92,13 +93,7 @@ def _change(iri: str, before: Facts, after: Facts, context: Context) -> Change |
     if before == after:
         return None
     names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-    properties = {
-        context.compact(name): (
-            sorted(before.get(name, set()) - after.get(name, set())),
-            sorted(after.get(name, set()) - before.get(name, set())),
-        )
-        for name in names
-    }
+    properties = {context.compact(name): _readable(before.get(name, set()), after.get(name, set())) for name in names}
     facts = after or before
     label = _bracketed(facts, context) if iri.startswith("_:") else _label(facts)
     return Change(_kind(before, after), iri, label, properties)
@@ -117,6 +112,24 @@ def _label(facts: Facts) -> str:
     return shown[0].removesuffix("@en") if shown else ""
 
 
+def _readable(before: set[str], after: set[str]) -> tuple[list[str], list[str]]:
+    """Return what went and what came; literals without datatype, unless that alone tells two of them apart."""
+    went, came = before - after, after - before
+    count = Counter(map(_plain, went | came))
+
+    def shown(values: set[str]) -> list[str]:
+        return sorted(_plain(text) if count[_plain(text)] == 1 else text for text in values)
+
+    return shown(went), shown(came)
+
+
+def _plain(text: str) -> str:
+    """Return the text of a literal that has no language; other terms as they are written."""
+    if not text.startswith('"') or re.search(r'"@[\w-]+$', text):
+        return text
+    return rdf.value(next(iter(ox.parse(f"<x:> <x:> {text} .", format=ox.RdfFormat.N_TRIPLES))).object)
+
+
 def _listed(values: list[str]) -> str:
     return ", ".join(values) or "nothing"
 
@@ -128,7 +141,7 @@ def _described(triples: Iterable[ox.Triple], context: Context) -> Described:
     for subject, predicate, term in triples:
         if subject not in held:
             thing = str(subject) if isinstance(subject, ox.BlankNode) else rdf.value(subject)
-            _add(found.setdefault(thing, {}), predicate, held.get(term), _shown(term))
+            _add(found.setdefault(thing, {}), predicate, held.get(term), str(term))
     return found
 
 
@@ -170,8 +183,3 @@ def _listing(facts: Facts) -> str:
 def _bracketed(facts: Facts, context: Context) -> str:
     said = (f"{context.compact(name)} {', '.join(sorted(values))}" for name, values in sorted(facts.items()))
     return f"[ {' ; '.join(said)} ]"
-
-
-def _shown(term: object) -> str:
-    plain = isinstance(term, ox.Literal) and not term.language
-    return rdf.value(term) if plain else str(term)

@@ -51,7 +51,7 @@ def read(path: Path, base: str | None, told: Told) -> list[ox.Triple]:
     they are refused. Raises DataError.
     """
     with gathered([path], base, told) as (plain,):
-        return [quad.triple for quad in ox.parse(path=plain, format=NTRIPLES)]
+        return [quad.triple for quad in ox.parse(path=plain, format=NTRIPLES, lenient=True)]  # it was read before
 
 
 @contextmanager
@@ -90,6 +90,8 @@ def _parsed(path: Path, base: str | None, out: IO[bytes]) -> dict[str, Any]:
 def _said(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
     if done.returncode == -signal.SIGSEGV:
         return {"error": "cannot be read: it is nested too deep."}
+    if done.returncode == -signal.SIGXCPU:
+        return {"error": f"cannot be read: it takes more than {parser.TIME // 60} minutes of a processor."}
     try:
         found: dict[str, Any] = json.loads(done.stderr)
     except ValueError:  # the process ended before it could say anything

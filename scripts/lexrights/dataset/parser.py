@@ -15,6 +15,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 MEMORY = 2**30  # bytes that reading a file may take
+TIME = 600  # seconds of a processor
 GROWTH = 200  # times the size of the file that its N-Triples may have; entities of XML make more
 ROOM = 2**24  # bytes that they may have in any case
 DEPTH = 8  # triples inside of triples
@@ -29,22 +30,29 @@ def main() -> None:
     """Read the file that the arguments name; exit 0 where all of it was written."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (TIME, TIME + 1))  # the first is told, the second ends it
     path, media, base = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     kind = ox.RdfFormat.from_media_type(media)
     assert kind  # noqa: S101 - the caller has it from a table
-    said = _read(path, kind, base, sys.stdout.buffer)
+    said = read(path, kind, base, sys.stdout.buffer)
     print(json.dumps(said), file=sys.stderr)  # noqa: T201 - this is how it answers
     sys.exit("error" in said)
 
 
-def _read(path: Path, kind: ox.RdfFormat, base: str, out: IO[bytes]) -> dict[str, Any]:
+def read(path: Path, kind: ox.RdfFormat, base: str, out: IO[bytes]) -> dict[str, Any]:
     """Write the triples, and return what there is to say."""
     try:
         with path.open("rb") as source:
-            if source.read(len(BOM)) != BOM:
-                source.seek(0)
-            quads = _quads(source, kind, base)
-            return _write(quads, out, max(ROOM, GROWTH * path.stat().st_size))
+            start = len(BOM) if source.read(len(BOM)) == BOM else 0
+
+            def quads(*, lenient: bool = False) -> Iterable[ox.Quad]:
+                source.seek(start)
+                iri = None if kind in WITHOUT_BASE else base
+                return ox.parse(source, format=kind, base_iri=iri, rename_blank_nodes=True, lenient=lenient)
+
+            left_out = _left_out(quads(lenient=True)) if kind == ox.RdfFormat.JSON_LD else []
+            graphs = _write(quads(), out, max(ROOM, GROWTH * path.stat().st_size))
+            return {"graphs": graphs, "left_out": left_out}
     except SyntaxError as error:
         return {"error": _plain(str(error.msg), kind), "line": error.lineno or 0}
     except ValueError as error:
@@ -55,21 +63,25 @@ def _read(path: Path, kind: ox.RdfFormat, base: str, out: IO[bytes]) -> dict[str
         return {"error": f"cannot be read: {error.strerror or error}."}
 
 
-def _quads(source: IO[bytes], kind: ox.RdfFormat, base: str) -> Iterable[ox.Quad]:
-    """Return the quads; those of JSON-LD with what is no IRI too, which the parser would leave out in silence."""
-    lenient = kind == ox.RdfFormat.JSON_LD
-    start = None if kind in WITHOUT_BASE else base
-    return ox.parse(source, format=kind, base_iri=start, rename_blank_nodes=True, lenient=lenient)
-
-
-def _write(quads: Iterable[ox.Quad], out: IO[bytes], most: int) -> dict[str, Any]:
-    graphs, keys, size = set(), set(), 0
+def _left_out(quads: Iterable[ox.Quad]) -> list[str]:
+    """Return the keys without an IRI in JSON-LD, and raise ValueError on what is no IRI; both would be dropped."""
+    keys = set()
     for quad in quads:
         if not _is_iri(quad.predicate.value) and ":" not in quad.predicate.value.removeprefix("_:"):
             keys.add(quad.predicate.value)
             continue
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            _refuse_relative(term)
             _refuse(term)
+    return sorted(keys)[:LEFT_OUT]
+
+
+def _write(quads: Iterable[ox.Quad], out: IO[bytes], most: int) -> int:
+    """Write the triples, and return the number of named graphs that they came from."""
+    graphs, size = set(), 0
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            _refuse_relative(term)
         if not isinstance(quad.graph_name, ox.DefaultGraph):
             graphs.add(str(quad.graph_name))
         line = f"{quad.triple} .\n".encode()
@@ -78,25 +90,29 @@ def _write(quads: Iterable[ox.Quad], out: IO[bytes], most: int) -> dict[str, Any
             raise ValueError(f"cannot be read: it unfolds to more than {GROWTH} times its size.")
         out.write(line)
     out.flush()
-    return {"graphs": len(graphs), "left_out": sorted(keys)[:LEFT_OUT]}
+    return len(graphs)
 
 
-def _refuse(term: object, depth: int = 0) -> None:
-    """Raise ValueError on a term that no graph can hold, that is relative to nothing, or nested too deep."""
+def _refuse_relative(term: object, depth: int = 0) -> None:
+    """Raise ValueError on an IRI that is relative to nothing, and on triples that are nested too deep."""
     if isinstance(term, ox.NamedNode) and term.value.startswith(RELATIVE):
         said = f"{term.value.removeprefix(RELATIVE)!r} is a relative IRI. Say to what, by --base IRI."
         raise ValueError(f"cannot be read: {said}", term.value)
+    if isinstance(term, ox.Triple):
+        if depth > DEPTH:
+            raise ValueError(f"cannot be read: triples are nested more than {DEPTH} deep.")
+        for part in term:
+            _refuse_relative(part, depth + 1)
+
+
+def _refuse(term: object) -> None:
+    """Raise ValueError on a term of JSON-LD that no graph can hold."""
     if isinstance(term, ox.NamedNode) and not _is_iri(term.value):
         raise ValueError(f"{term.value!r} is not an absolute IRI. Write one as http://example.org/thing.", term.value)
     if isinstance(term, ox.Literal):
         _refuse(term.datatype)
         if term.language and not _is_language(term.language):
             raise ValueError(f"{term.language!r} is no language tag. Write one as en or kk-Cyrl.", term.language)
-    if isinstance(term, ox.Triple):
-        if depth > DEPTH:
-            raise ValueError(f"cannot be read: triples are nested more than {DEPTH} deep.")
-        for part in term:
-            _refuse(part, depth + 1)
 
 
 @lru_cache(2**16)
@@ -135,7 +151,7 @@ def _shorter(text: str, base: str) -> Iterator[str]:
 
 def _plain(said: str, kind: ox.RdfFormat) -> str:
     """Return what the parser says, without what is said beside it."""
-    if said.startswith(REMOTE):
+    if REMOTE in said:
         return "names a context elsewhere, and nothing is fetched. Put the context itself into the file."
     words = said.partition(": ")[2] if said.startswith("Parser error at") else said
     return f"not {kind.name}: {words.rpartition(' (line ')[0] or words}."

@@ -66,7 +66,7 @@ def load(paths: Iterable[Path]) -> ox.Store:
     for path in paths:
         found = form(path)
         with _told(path, found.name):
-            there.load(path=path, format=found)
+            there.load(path=path, format=found, lenient=found == ox.RdfFormat.N_TRIPLES)  # which we wrote
     return there
 
 

@@ -10,6 +10,7 @@ import math
 import os
 import resource
 import struct
+import threading
 import time
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
@@ -31,7 +32,10 @@ def work(asking: int, writing: int, load: Load) -> None:
     os.close(nowhere)
     try:
         with os.fdopen(asking, encoding="utf-8") as questions:
-            _serve(questions, writing, load)
+            # In a thread of its own, which draws numbers of its own: those of a fork are the same in each of its like.
+            answering = threading.Thread(target=_serve, args=(questions, writing, load))
+            answering.start()
+            answering.join()
     finally:
         os._exit(0)
 

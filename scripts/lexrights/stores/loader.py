@@ -54,7 +54,7 @@ def load(store: Store, to: Target, graph: Graph, told: Told) -> Arrival:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         payload = _payload(graph, folder)
-        ours = digests.digest(_triples(payload), folder, "ours")  # a file that cannot be read is never sent
+        ours = _told_apart(graph, payload, folder)
         before = _held(store, to, graph.name, folder)
         start = time.monotonic()
         try:
@@ -70,6 +70,16 @@ def load(store: Store, to: Target, graph: Graph, told: Told) -> Arrival:
             raise LexRightsError(
                 f"{error} <{graph.name}> was replaced, and is not proven whole. Load it again."
             ) from None
+
+
+def _told_apart(graph: Graph, payload: Path, folder: Path) -> Digest:
+    """Return the digest of what is to be sent; a file that cannot be read, or compared later, is never sent."""
+    try:
+        return digests.digest(_triples(payload), folder, "ours")
+    except DataError:
+        raise
+    except LexRightsError as error:
+        raise LexRightsError(f"<{graph.name}> was not sent: {error}") from None
 
 
 def _proved(store: Store, to: Target, graph: str, ours: Digest, seconds: float) -> Arrival:
