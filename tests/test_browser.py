@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sy
 
 import servers
 from lexrights import citation
-from lexrights.dataset import published
+from lexrights.dataset.published import Published
 from lexrights.home import Home
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -127,8 +127,7 @@ def test_the_language_is_switched_and_kept(page: Page, address: str) -> None:
 
 
 def test_a_citation_is_copied(page: Page, address: str, home: Home) -> None:
-    store = published.load(home)
-    cited = citation.claim(store, f"https://w3id.org/lexrights/id/{CLAIM.removeprefix('doc/')}")
+    cited = citation.claim(Published(home), f"https://w3id.org/lexrights/id/{CLAIM.removeprefix('doc/')}")
     page.goto(f"{address}{CLAIM}.html")
     for form in ("text", "bibtex", "ris", "csl-json"):
         section = page.locator("details").filter(has=page.locator(f"#cite-{form}"))

@@ -10,15 +10,16 @@ from bibtexparser.entrypoint import parse_string
 from click.testing import Result
 
 from lexrights import citation
-from lexrights.dataset import published, rdf, releases
+from lexrights.dataset import rdf, releases
 from lexrights.dataset.namespaces import CLAIMS
+from lexrights.dataset.published import Published
 from lexrights.home import CHECKOUT, Home
 
 EVIDENCE = "SELECT ?c ?p { ?c <https://w3id.org/lexrights/ns#evidence> ?p }"
 Run = Callable[..., Result]
 URI = "https://w3id.org/lexrights/id/claim/odf-20141120-119"
-STORE = published.load(Home(CHECKOUT))
-DIGEST = citation.digest(STORE, URI)
+THERE = Published(Home(CHECKOUT))
+DIGEST = citation.digest(THERE, URI)
 SAID = [
     URI,
     DIGEST,
@@ -29,7 +30,7 @@ SAID = [
     "section 1. The freedom of assembly, passage 032, characters 5576-5876",
     "LexRights editors",
     "2026",
-    releases.read(Home(CHECKOUT))[0].version,
+    releases.read(THERE)[0].version,
 ]
 
 
@@ -51,7 +52,7 @@ def test_the_forms_are_read_by_the_libraries_of_others(run: Run) -> None:
     (entry,) = parse_string(cite(run, URI, "--format", "bibtex").stdout).entries
     assert (entry.entry_type, entry.key, entry["url"]) == ("misc", "odf-20141120-119", URI)
     (item,) = json.loads(cite(run, URI, "--format", "csl-json").stdout)
-    day = [int(part) for part in releases.read(Home(CHECKOUT))[0].issued.split("-")]
+    day = [int(part) for part in releases.read(THERE)[0].issued.split("-")]
     assert (item["URL"], item["issued"]) == (URI, {"date-parts": [day]})
 
 
@@ -68,9 +69,9 @@ def test_the_editors_own_words_are_no_restatement(run: Run) -> None:
 
 
 def test_every_claim_can_be_cited_in_every_form() -> None:
-    evidence = {row[0]: row[1] for row in rdf.rows(STORE, EVIDENCE)}
-    for iri in published.known(STORE, CLAIMS):
-        cited = citation.claim(STORE, iri)
+    evidence = {row[0]: row[1] for row in rdf.rows(THERE.store, EVIDENCE)}
+    for iri in (one for one in THERE.known if one.startswith(CLAIMS)):
+        cited = citation.claim(THERE, iri)
         for form in citation.FORMS.values():
             said = form(cited)
             assert iri in said

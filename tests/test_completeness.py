@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 import servers
 from lexrights.cli import main
-from lexrights.dataset import published, rdf
+from lexrights.dataset import rdf
+from lexrights.dataset.published import Published
 from lexrights.home import CHECKOUT, Home
 from lexrights.query import completeness
 from servers import Request, Server
@@ -223,7 +224,7 @@ def test_virtuoso_gives_what_was_asked_for_in_silence(virtuoso: Server, query: s
     ],
 )
 def test_the_count_is_that_of_the_rows_or_different_triples(text: str) -> None:
-    store = published.load(Home(CHECKOUT))
+    store = Published(Home(CHECKOUT)).store
     found = store.query(PREFIXES + text)
     real = len(set(found)) if isinstance(found, ox.QueryTriples) else len(list(found))  # type: ignore[arg-type]
     query = completeness.count_query(PREFIXES + text)

@@ -65,7 +65,7 @@ def first(home: Home) -> set[str]:
 
 
 def search(shelf: Shelf) -> dict[str, list[str]]:
-    found = discovery.files(shelf, releases.read(shelf.home), [], "/")
+    found = discovery.files(shelf, releases.read(shelf.published), [], "/")
     return index(next(content for name, content in found if name == "static/search-data.js"))
 
 

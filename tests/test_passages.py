@@ -5,7 +5,7 @@ import pytest
 from click.testing import Result
 
 from lexrights.check.evidence import failures, ledger, report_of
-from lexrights.dataset.published import load
+from lexrights.dataset.published import Published
 from lexrights.home import Home
 from lexrights.source import layout, part
 from lexrights.source.layout import Layout
@@ -58,7 +58,7 @@ def test_a_digest_does_not_see_how_white_space_is_laid() -> None:
 def test_the_proposal_differs_from_the_ledger_only_where_an_editor_corrected_a_kind(
     report_text: str, home: Home
 ) -> None:
-    store = load(home)
+    store = Published(home).store
     authored = ledger(store, report_of(store, report_text.encode()))
     proposed = propose(report_text, first(home))
     assert [(span.start, span.end) for span in proposed] == [(one.start, one.end) for one in authored]
@@ -67,7 +67,7 @@ def test_the_proposal_differs_from_the_ledger_only_where_an_editor_corrected_a_k
 
 
 def test_the_ledger_verifies_against_the_text(report_text: str, home: Home) -> None:
-    store = load(home)
+    store = Published(home).store
     passages = ledger(store, report_of(store, report_text.encode()))
     assert len(passages) == 135
     assert list(failures(report_text, passages)) == []

@@ -10,11 +10,12 @@ from click.testing import Result
 
 import servers
 from lexrights.dataset import releases
+from lexrights.dataset.published import Published
 from lexrights.home import CHECKOUT, Home
 
 Run = Callable[..., Result]
 
-OLD = releases.read(Home(CHECKOUT))[0].version
+OLD = releases.read(Published(Home(CHECKOUT)))[0].version
 NEW = "9.9.0"
 
 
@@ -39,7 +40,7 @@ def test_a_build_of_another_version_keeps_the_one_before(home: Home, later: Path
     assert {path.name: path.read_bytes() for path in kept.iterdir()} == {
         path.name: path.read_bytes() for path in home.published.iterdir()
     }
-    assert [one.version for one in releases.read(Home(later))] == [NEW, OLD, "1.0.0"]
+    assert [one.version for one in releases.read(Published(Home(later)))] == [NEW, OLD, "1.0.0"]
     assert run(later, "build", "--check").exit_code == 0
     assert "nothing changed" in run(later, "build").output
 

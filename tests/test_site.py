@@ -9,8 +9,8 @@ import re
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import chain
@@ -28,16 +28,16 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 import servers
 from lexrights.cli import main
-from lexrights.dataset import identifiers, published, rdf, releases
+from lexrights.dataset import identifiers, releases
 from lexrights.dataset.namespaces import BASE
+from lexrights.dataset.published import MARKER, Published
 from lexrights.home import CHECKOUT, Home
-from lexrights.publish.serialization import VOCABULARIES
 from lexrights.site import assets, build, charts, data, discovery, i18n, schema
 from lexrights.site.pages.overviews import Tops
 from lexrights.site.pages.things import Things
 from lexrights.site.render import Site
 
-VERSION = releases.read(Home(CHECKOUT))[0].version
+VERSION = releases.read(Published(Home(CHECKOUT)))[0].version
 
 FORMS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
 LIMIT = 60_000  # bytes of a page, compressed
@@ -413,7 +413,7 @@ def hostile(home: Home) -> dict[str, str]:
     """Every page of a shelf in which each label and text of the data is hostile."""
     plain = data.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    site = Site(home, data.Shelf(plain.home, plain.context, nodes, plain.vocabulary), assets=True)
+    site = Site(replace(plain, nodes=nodes), assets=True)
     made, leading = Things(site), Tops(site)
     keep = ("claim:odf-20141120-120", "person:kozlov-vladimir", "passage:odf-20141120-001", "report:odf-20141120")
     found = [made.thing(name, nodes[name]) for name in keep]
@@ -450,7 +450,7 @@ def test_hostile_text_in_a_picture_is_text(home: Home) -> None:
 
     plain = data.read(home)
     nodes = {name: _poisoned(node) for name, node in plain.nodes.items()}
-    poisoned = data.Shelf(plain.home, plain.context, nodes, plain.vocabulary)
+    poisoned = replace(plain, nodes=nodes)
     for name in charts.NAMES:
         drawn = ET.fromstring(plots.draw(name, poisoned))  # noqa: S314
         assert not [one for one in drawn.iter() if one.tag.endswith(("script", "image"))]
@@ -522,7 +522,7 @@ ROWS = {
 def test_the_rows_of_a_picture_are_those_of_a_query(home: Home, name: str) -> None:
     there = data.read(home)
     prefixes = {key: there.context.prefixes[key] for key in ("lr", "lrt", "schema", "cito")}
-    found = published.load(home).query(ROWS[name], prefixes=prefixes)
+    found = Published(home).store.query(ROWS[name], prefixes=prefixes)
     assert isinstance(found, ox.QuerySolutions)
     rows = charts.read(name, there).rows
     if name == "speakers":
@@ -653,7 +653,7 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Callable[..., Result], tmp
 def test_a_failed_build_leaves_the_old_site(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "site"
     out.mkdir()
-    (out / published.MARKER).write_bytes(b"")
+    (out / MARKER).write_bytes(b"")
     (out / "old.html").write_text("old", encoding="utf-8")
     monkeypatch.setattr(discovery, "files", lambda *_: iter([("a.html", b""), ("A.html", b"")]))
     with pytest.raises(Exception, match="two pages would have the same file name"):
@@ -669,27 +669,3 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     result = CliRunner().invoke(main, ["--home", str(CHECKOUT), "site", str(tmp_path / "x")])
     assert result.exit_code == 2
     assert "jinja2 is not installed. Install it with: pip install 'lexrights[site]'" in result.stderr
-
-
-def test_the_dump_is_parsed_once_as_triples_and_once_to_ask(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: Counter[str] = Counter()
-    parsed, loaded = rdf.from_files, rdf.load
-
-    def watched(paths: Iterable[Path]) -> list[ox.Triple]:
-        found = list(paths)
-        read.update(f"triples of {path.name}" for path in found if path.parent == home.published)
-        return parsed(found)
-
-    def stored(paths: Iterable[Path]) -> ox.Store:
-        found = list(paths)
-        read.update(f"store of {path.name}" for path in found if path.parent == home.published)
-        return loaded(found)
-
-    monkeypatch.setattr(rdf, "from_files", watched)
-    monkeypatch.setattr(rdf, "load", stored)
-    monkeypatch.setattr(assets, "files", lambda: ([], "without"))
-    build.build(home, tmp_path / "site", "http://127.0.0.1:8000/")
-    vocabularies = {f"triples of {name}": 1 for name in VOCABULARIES}
-    assert read == {"triples of lexrights.nt": 1, "store of lexrights.nt": 1} | vocabularies

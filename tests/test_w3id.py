@@ -1,6 +1,7 @@
 """The permanent addresses under a real Apache: each URI, by each Accept header, leads to the right document."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -10,6 +11,7 @@ import servers
 from lexrights import home
 from lexrights.dataset import identifiers, releases
 from lexrights.dataset.namespaces import BASE
+from lexrights.dataset.published import Published
 from lexrights.home import Home
 from lexrights.site import data, w3id
 
@@ -43,7 +45,7 @@ FILES = ("v/1.0.0/lexrights.ttl", "questions/07-maximum-before-and-after.rq", *w
 def apache(built: Path, home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     rules = tmp_path_factory.mktemp("rules")
     port = servers.free_port()
-    for name, content in w3id.files(data.read(home), releases.read(home), f"http://127.0.0.1:{port}/site/"):
+    for name, content in w3id.files(data.read(home), releases.read(Published(home)), f"http://127.0.0.1:{port}/site/"):
         (rules / Path(name).name).write_bytes(content)
     with (
         servers.apache(tmp_path_factory.mktemp("apache"), built, rules, port) as url,
@@ -120,10 +122,10 @@ def test_what_was_withdrawn_is_gone(home: Home, built: Path, tmp_path: Path) -> 
     name, other = "claim:odf-20141120-222", "claim:odf-20141120-223"
     gone = nodes.pop(name) | {"deprecated": True, "deprecationReason": "Taken out."}
     replaced = nodes.pop(other) | {"deprecated": True, "isReplacedBy": name}
-    changed = data.Shelf(plain.home, plain.context, nodes, plain.vocabulary, {name: gone, other: replaced})
+    changed = replace(plain, nodes=nodes, withdrawn={name: gone, other: replaced})
     port = servers.free_port()
     (tmp_path / "rules").mkdir()
-    rules = w3id.rules(changed, releases.read(home), f"http://127.0.0.1:{port}/site/")
+    rules = w3id.rules(changed, releases.read(Published(home)), f"http://127.0.0.1:{port}/site/")
     (tmp_path / "rules/.htaccess").write_text(rules, encoding="utf-8")
     with servers.apache(tmp_path, built, tmp_path / "rules", port) as url:
         answer = httpx.get(f"{url}lexrights/id/claim/odf-20141120-222")

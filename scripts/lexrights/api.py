@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from lexrights.dataset import published
 from lexrights.dataset.namespaces import NS
+from lexrights.dataset.published import DUMP, Published
 from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 from lexrights.query import guard, loaded, questions, sparql, things
@@ -60,7 +60,7 @@ def store() -> ox.Store:
     >>> len(lexrights.store()) > 7000
     True
     """
-    return published.load(loaded.home())
+    return Published(loaded.published().home).store
 
 
 def graph() -> "Graph":
@@ -73,7 +73,8 @@ def graph() -> "Graph":
     """
     from rdflib import Graph
 
-    return Graph().parse(loaded.home().published / "lexrights.nt", format="nt")
+    there = loaded.published()
+    return Graph().parse(data=there.content(there.path(DUMP)), format="nt")
 
 
 def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
@@ -91,8 +92,9 @@ def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
     """
     text = _text(query, parameters)
     guard.refuse(text)
+    there = loaded.published()
     try:
-        found = loaded.store().query(text, prefixes=loaded.table().prefixes)
+        found = there.store.query(text, prefixes=there.context.prefixes)
     except SyntaxError as error:
         raise CommandError(sparql.fault(text, str(error))) from None
     if isinstance(found, ox.QuerySolutions):
@@ -166,21 +168,23 @@ def _facts() -> Iterator[tuple[str, str, Any]]:
     query = "SELECT ?claim ?name ?value { ?claim a lr:Claim ; ?name ?value } ORDER BY ?claim ?name ?value"
     rows = ask(query)
     assert isinstance(rows, Rows)  # noqa: S101 - it is a SELECT
-    return ((iri, loaded.table().compact(name), value) for iri, name, value in rows)
+    return ((iri, loaded.published().context.compact(name), value) for iri, name, value in rows)
 
 
 def _text(query: int | str, parameters: Mapping[str, str]) -> str:
     shipped = isinstance(query, int) or bool(questions.NAME.fullmatch(query))
-    text = questions.find(loaded.home().ontology, str(query)).text if shipped else str(query)
-    return questions.bind(text, parameters, loaded.table(), loaded.known()) if parameters else text
+    there = loaded.published()
+    text = questions.find(there.home.ontology, str(query)).text if shipped else str(query)
+    return questions.bind(text, parameters, there.context, there.known) if parameters else text
 
 
 def _meant(name: str) -> str:
-    return things.find(name, loaded.table(), loaded.known()) if name else ""
+    there = loaded.published()
+    return things.find(name, there.context, there.known) if name else ""
 
 
 def _class(kind: str) -> str:
-    classes = {name: iri for name, iri in loaded.table().classes.items() if name.endswith("Claim")}
+    classes = {name: iri for name, iri in loaded.published().context.classes.items() if name.endswith("Claim")}
     if kind and kind not in classes:
         raise CommandError(f"{kind} is not a class of claims. {suggestion(kind, classes)}".strip())
     return classes.get(kind, "")

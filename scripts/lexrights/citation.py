@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL, RDFS, THINGS
+from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL, THINGS
+from lexrights.dataset.published import Published
+from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 
@@ -39,25 +41,25 @@ class Citation:
         return self.uri.rpartition("/")[2]
 
 
-def claim(store: ox.Store, iri: str) -> Citation:
+def claim(there: Published, iri: str) -> Citation:
     """Return the citation of a claim in the published graph. Raises CommandError where it was withdrawn."""
-    if _one(store, iri, f"{OWL}deprecated"):
-        raise CommandError(f"{iri} was withdrawn: {_one(store, iri, f'{NS}deprecationReason')}")
-    whole = _whole(store)
-    who = ", ".join(sorted(_label(store, one) for one in _all(store, iri, f"{NS}claimant")))
-    for role in _all(store, iri, f"{NS}claimantRole"):
+    if _one(there, iri, f"{OWL}deprecated"):
+        raise CommandError(f"{iri} was withdrawn: {_one(there, iri, f'{NS}deprecationReason')}")
+    whole = _whole(there)
+    who = ", ".join(sorted(_label(there, one) for one in _all(there, iri, f"{NS}claimant")))
+    for role in _all(there, iri, f"{NS}claimantRole"):
         who += f", {role}" if role.casefold() != who.casefold() else ""
-    for one in sorted(_all(store, iri, f"{NS}onBehalfOf")):
-        who += f", on behalf of {_label(store, one)}"
-    voice = _one(store, iri, f"{NS}voice").rpartition("/")[2]
-    label = _one(store, iri, f"{RDFS}label").rstrip(".")
-    report = _one(store, iri, f"{NS}statedIn")
-    places = "; ".join(_place(store, one) for one in sorted(_all(store, iri, f"{NS}evidence")))
+    for one in sorted(_all(there, iri, f"{NS}onBehalfOf")):
+        who += f", on behalf of {_label(there, one)}"
+    voice = _one(there, iri, f"{NS}voice").rpartition("/")[2]
+    label = _label(there, iri).rstrip(".")
+    report = _one(there, iri, f"{NS}statedIn")
+    places = "; ".join(_place(there, one) for one in sorted(_all(there, iri, f"{NS}evidence")))
     read: tuple[str, ...] = ()
     if places:
-        document = _one(store, _all(store, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
-        said = _one(store, document, "https://schema.org/datePublished")
-        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_label(store, document)} ({said}), {places}",)
+        document = _one(there, _all(there, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
+        said = _one(there, document, "https://schema.org/datePublished")
+        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_label(there, document)} ({said}), {places}",)
     return Citation(
         uri=iri,
         title=f"Claim by {who} ({VOICES[voice]}), restated: {label}" if voice in VOICES else f"Claim by {who}: {label}",
@@ -65,41 +67,41 @@ def claim(store: ox.Store, iri: str) -> Citation:
         container=whole.title,
         version=whole.version,
         issued=whole.issued,
-        notes=(*_said(store, iri), *read, *_disputed(store, iri), _proof(store, iri)),
+        notes=(*_said(there, iri), *read, *_disputed(there, iri), _proof(there, iri)),
     )
 
 
-def dataset(store: ox.Store) -> Citation:
+def dataset(there: Published) -> Citation:
     """Return the citation of the published graph as a whole."""
-    return replace(_whole(store), notes=(_proof(store, DATASET),))
+    return replace(_whole(there), notes=(_proof(there, DATASET),))
 
 
-def _whole(store: ox.Store) -> Citation:
+def _whole(there: Published) -> Citation:
     return Citation(
         uri=DATASET,
-        title=_one(store, DATASET, f"{DCTERMS}title"),
-        author=_label(store, _one(store, DATASET, f"{DCTERMS}creator")),
+        title=_one(there, DATASET, f"{DCTERMS}title"),
+        author=_label(there, _one(there, DATASET, f"{DCTERMS}creator")),
         container="",
-        version=_one(store, DATASET, "http://www.w3.org/ns/dcat#version"),
-        issued=_one(store, DATASET, f"{DCTERMS}issued"),
+        version=_one(there, DATASET, "http://www.w3.org/ns/dcat#version"),
+        issued=_one(there, DATASET, f"{DCTERMS}issued"),
         notes=(),
     )
 
 
-def digest(store: ox.Store, iri: str) -> str:
+def digest(there: Published, iri: str) -> str:
     """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published."""
-    whole = (quad for quad in store if _published(quad.subject)) if iri == DATASET else None
-    quads = whole or store.quads_for_pattern(ox.NamedNode(iri), None, None)
+    whole = (quad for quad in there.store if _published(quad.subject)) if iri == DATASET else None
+    quads = whole or there.store.quads_for_pattern(ox.NamedNode(iri), None, None)
     lines = sorted(f"{quad.triple} .\n" for quad in quads)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def verify(store: ox.Store, iri: str, stated: str) -> None:
+def verify(there: Published, iri: str, stated: str) -> None:
     """Raise CommandError where `stated` is no SHA-256 digest, DataError where it is not that of today's data."""
     if not re.fullmatch(r"[0-9a-fA-F]{64}", stated):
         raise CommandError(f"{stated} is not a SHA-256 digest (64 hexadecimal digits).")
-    if digest(store, iri) != stated.lower():
-        today = f"has changed since; its digest is now {digest(store, iri)}."
+    if digest(there, iri) != stated.lower():
+        today = f"has changed since; its digest is now {digest(there, iri)}."
         raise DataError([Finding(iri, 0, "", today, "See with `lexrights diff` what changed.")])
 
 
@@ -172,26 +174,26 @@ def _tex(plain: str) -> str:
     return re.sub(r"([&%$#_{}])", r"\\\1", plain)
 
 
-def _proof(store: ox.Store, iri: str) -> str:
-    return f"SHA-256 of its sorted N-Triples: {digest(store, iri)}"
+def _proof(there: Published, iri: str) -> str:
+    return f"SHA-256 of its sorted N-Triples: {digest(there, iri)}"
 
 
-def _said(store: ox.Store, iri: str) -> list[str]:
+def _said(there: Published, iri: str) -> list[str]:
     """Return when and where a claim was made, where that is known."""
-    days = [f"on {day}" for day in _all(store, iri, f"{NS}saidOn")]
-    events = [f"at {_label(store, event)}" for event in _all(store, iri, f"{NS}saidAt")]
+    days = [f"on {day}" for day in _all(there, iri, f"{NS}saidOn")]
+    events = [f"at {_label(there, event)}" for event in _all(there, iri, f"{NS}saidAt")]
     return [f"Said {' '.join([*days, *events])}"] if days or events else []
 
 
-def _disputed(store: ox.Store, iri: str) -> list[str]:
+def _disputed(there: Published, iri: str) -> list[str]:
     """Return by which claims a claim is disputed."""
-    found = store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
+    found = there.store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
     answers = sorted(getattr(quad.subject, "value", "") for quad in found)
     return [f"Disputed by {', '.join(answers)}"] if answers else []
 
 
-def _place(store: ox.Store, passage: str) -> str:
-    section, start, end = (_one(store, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
+def _place(there: Published, passage: str) -> str:
+    section, start, end = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
     return f"section {section}, passage {passage[-3:]}, characters {start}-{end}"
 
 
@@ -199,18 +201,14 @@ def _published(subject: object) -> bool:
     return str(getattr(subject, "value", "")).startswith((THINGS, DATASET))
 
 
-def _label(store: ox.Store, iri: str) -> str:
-    found = [quad.object for quad in _quads(store, iri, f"{RDFS}label")]
-    return next((term.value for term in found if isinstance(term, ox.Literal) and term.language == "en"), iri)
+def _label(there: Published, iri: str) -> str:
+    return there.labels.get(iri, iri)
 
 
-def _all(store: ox.Store, iri: str, name: str) -> list[str]:
-    return [getattr(quad.object, "value", "") for quad in _quads(store, iri, name)]
+def _all(there: Published, iri: str, name: str) -> list[str]:
+    found = there.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(name), None)
+    return [value(quad.object) for quad in found]
 
 
-def _one(store: ox.Store, iri: str, name: str) -> str:
-    return next(iter(_all(store, iri, name)), "")
-
-
-def _quads(store: ox.Store, iri: str, name: str) -> list[ox.Quad]:
-    return list(store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(name), None))
+def _one(there: Published, iri: str, name: str) -> str:
+    return next(iter(_all(there, iri, name)), "")

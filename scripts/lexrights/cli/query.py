@@ -100,15 +100,15 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
     Example: lexrights cite odf-20141120-222 --format bibtex
     """
     from lexrights import citation
-    from lexrights.dataset import context, namespaces, published
+    from lexrights.dataset.namespaces import DATASET
+    from lexrights.dataset.published import Published
     from lexrights.query import things
 
-    place = home()
-    store = published.load(place)
-    iri = things.find_claim(claim, context.load(place.ontology), store) if claim else namespaces.DATASET
-    cited = citation.claim(store, iri) if claim else citation.dataset(store)
+    there = Published(home())
+    iri = things.find_claim(claim, there) if claim else DATASET
+    cited = citation.claim(there, iri) if claim else citation.dataset(there)
     if verify:
-        citation.verify(store, iri, verify)
+        citation.verify(there, iri, verify)
         click.echo("unchanged", err=True)
     else:
         click.echo(citation.FORMS[form](cited))
@@ -194,9 +194,9 @@ def _started(home: "Home", data: "tuple[Path, ...]") -> "Child":
     from lexrights.query import worker
 
     def load() -> "ox.Store":
-        from lexrights.dataset import published
+        from lexrights.dataset import published, rdf
 
-        return published.load(home, data)
+        return rdf.load(data) if data else published.Published(home).store
 
     return worker.start(load)
 

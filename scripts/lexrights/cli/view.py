@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 import click
-import pyoxigraph as ox
 
 from lexrights.check import evidence
 from lexrights.cli import terminal
-from lexrights.dataset import context, published
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS
+from lexrights.dataset.published import Published, ask
 from lexrights.errors import CommandError
 from lexrights.home import Home
 from lexrights.query import things
@@ -21,7 +20,7 @@ EVIDENCE = f"{NS}evidence"
 
 def verification(home: Home, raw: bytes) -> bool:
     """Print the coverage of a report and what fails against a copy of it; return whether nothing does."""
-    store = published.load(home)
+    store = Published(home).store
     report = evidence.report_of(store, raw)
     ledger = evidence.ledger(store, report)
     failures = list(evidence.failures(raw.decode(errors="replace"), ledger))
@@ -35,11 +34,11 @@ def verification(home: Home, raw: bytes) -> bool:
 
 def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
     """Print a claim and, under it, its passages from the reader's own copy of the report."""
-    store, table = published.load(home), context.load(home.ontology)
-    report = evidence.report_of(store, raw)
-    iri = things.find_claim(name, table, store)
-    spans = {value for prop, value in published.ask(store, "facts", thing=iri) if prop == EVIDENCE}
-    here = [passage for passage in evidence.ledger(store, report) if passage.iri in spans]
+    there = Published(home)
+    report = evidence.report_of(there.store, raw)
+    iri = things.find_claim(name, there)
+    spans = {value for prop, value in ask(there.store, "facts", thing=iri) if prop == EVIDENCE}
+    here = [passage for passage in evidence.ledger(there.store, report) if passage.iri in spans]
     if not here:
         raise CommandError(f"{name} points to no passage of {report.label}.")
     text = raw.decode(errors="replace")
@@ -47,25 +46,25 @@ def claim_beside_text(home: Home, raw: bytes, name: str) -> None:
         raise CommandError(
             f"this is not the text that {name} points to; check the copy: `lexrights evidence` REPORT.txt."
         )
-    _facts(store, iri, table)
+    _facts(there, iri)
     for passage in here:
         click.echo(f"\n{passage.section}, {passage.kind} at {passage.start}-{passage.end}:\n  {passage.of(text)}")
 
 
 def thing(home: Home, name: str) -> None:
     """Print what a thing is and what is said about it, by class of claim and by whom."""
-    store, table = published.load(home), context.load(home.ontology)
-    iri = things.search(name, table, store)
-    _facts(store, iri, table)
-    pointing = things.neighbours(store, iri, table)
+    there = Published(home)
+    iri = things.search(name, there)
+    _facts(there, iri)
+    pointing = things.neighbours(there, iri)
     if pointing:
         terminal.table(("by", "pointed to from"), pointing, "")
-    found = things.mentions(store, iri)
+    found = things.mentions(there, iri)
     for kind in dict.fromkeys(mention.kind for mention in found):
-        _claims([one for one in found if one.kind == kind], kind, table)
-    further = things.mentions(store, iri, "further")
+        _claims([one for one in found if one.kind == kind], kind, there.context)
+    further = things.mentions(there, iri, "further")
     if further:
-        _claims(further, "About these claims", table)
+        _claims(further, "About these claims", there.context)
 
 
 def _claims(found: Iterable[things.Mention], title: str, table: Context) -> None:
@@ -97,10 +96,9 @@ def draft(home: Home, raw: bytes, key: str) -> str:
     return formatter.dump({"defaults": {"type": "Passage", "isPartOf": f"report:{key}"}, "passages": entries})
 
 
-def _facts(store: ox.Store, iri: str, table: Context) -> None:
+def _facts(there: Published, iri: str) -> None:
     click.echo(iri)
-    rows = things.facts(store, iri, table)
-    terminal.table(("", ""), rows)
+    terminal.table(("", ""), things.facts(there, iri))
 
 
 def _coverage(report: evidence.Report, figures: Iterable[evidence.Coverage]) -> None:

@@ -1,7 +1,7 @@
 """One plain graph in a pyoxigraph store: from JSON-LD, from files, and the order in which it is written."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def from_files(paths: Iterable[Path]) -> list[ox.Triple]:
     findings: list[Finding] = []
     for path in paths:
         try:
-            triples += _parse(path)
+            triples += parse(path, content(path))
         except DataError as error:
             findings += error.findings
     if findings:
@@ -47,21 +47,44 @@ def from_files(paths: Iterable[Path]) -> list[ox.Triple]:
     return triples
 
 
+def content(path: Path) -> bytes:
+    """Return what a file holds. Raises DataError where it cannot be read."""
+    with _told(path):
+        return path.read_bytes()
+
+
+def parse(path: Path, content: bytes) -> list[ox.Triple]:
+    """Return the triples in the content of an RDF file; the format goes by its ending. Raises DataError."""
+    found = form(path)
+    with _told(path, found.name):
+        return [quad.triple for quad in ox.parse(content, format=found)]
+
+
 def load(paths: Iterable[Path]) -> ox.Store:
     """Return a store of RDF files. Raises DataError at the first that is unreadable."""
-    filled = ox.Store()
+    there = ox.Store()
     for path in paths:
         found = form(path)
-        with _told(path, found):
-            filled.load(path=path, format=found, lenient=found == ox.RdfFormat.N_TRIPLES)  # which we wrote
-    return filled
+        with _told(path, found.name):
+            there.load(path=path, format=found, lenient=found == ox.RdfFormat.N_TRIPLES)  # which we wrote
+    return there
+
+
+def filled(files: Mapping[Path, bytes]) -> ox.Store:
+    """Return a store of RDF files whose content is at hand. Raises DataError at the first that is unreadable."""
+    there = ox.Store()
+    for path, held in files.items():
+        found = form(path)
+        with _told(path, found.name):
+            there.load(held, found)
+    return there
 
 
 def store(*parts: Iterable[ox.Triple]) -> ox.Store:
     """Return a store in memory whose default graph holds all the triples."""
-    filled = ox.Store()
-    filled.bulk_extend(ox.Quad(*triple) for part in parts for triple in part)
-    return filled
+    there = ox.Store()
+    there.bulk_extend(ox.Quad(*triple) for part in parts for triple in part)
+    return there
 
 
 def value(term: object) -> str:
@@ -112,19 +135,13 @@ def _rank(triple: ox.Triple) -> tuple[str, bool, bool, str, str]:
     return (value(triple.subject), predicate != TYPE, predicate != LABEL, predicate, str(triple.object))
 
 
-def _parse(path: Path) -> list[ox.Triple]:
-    found = form(path)
-    with _told(path, found):
-        return [quad.triple for quad in ox.parse(path.read_bytes(), format=found)]
-
-
 @contextmanager
-def _told(path: Path, kind: ox.RdfFormat) -> Iterator[None]:
+def _told(path: Path, kind: str = "") -> Iterator[None]:
     """Tell what is wrong with a file in one line."""
     try:
         yield
     except SyntaxError as error:
-        raise DataError([Finding(str(path), error.lineno or 0, "", f"not {kind.name}: {error.msg}.", "")]) from None
+        raise DataError([Finding(str(path), error.lineno or 0, "", f"not {kind}: {error.msg}.", "")]) from None
     except MemoryError as error:
         raise DataError([Finding(str(path), 0, "", f"cannot be read: {error}.", "")]) from None
     except OSError as error:

@@ -1,14 +1,17 @@
 """The releases: what was published under each version stays as it was, in data/releases, and nothing is lost."""
 
 import hashlib
+import io
 import shutil
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
 from lexrights.dataset.namespaces import DATASET, DCAT, DCTERMS
+from lexrights.dataset.published import DUMP, Published
 from lexrights.dataset.rdf import value
 from lexrights.errors import DataError
 from lexrights.findings import Finding
@@ -27,10 +30,10 @@ class Release:
     folder: Path
 
 
-def read(home: Home) -> list[Release]:
+def read(there: Published) -> list[Release]:
     """Return the releases of a home: what is published now, then those kept, the newest first."""
-    older = sorted(map(_release, _folders(home)), key=lambda one: _number(one.version), reverse=True)
-    return [_release(home.published), *older]
+    older = sorted(map(_kept, _folders(there.home)), key=lambda one: _number(one.version), reverse=True)
+    return [_release(io.BytesIO(there.content(there.path(DUMP))), there.home.published), *older]
 
 
 def keep(home: Home, version: str) -> None:
@@ -39,7 +42,7 @@ def keep(home: Home, version: str) -> None:
     Raises DataError where that is not whole any more.
     """
     try:
-        old = _release(home.published).version
+        old = _kept(home.published).version
     except (OSError, SyntaxError, LookupError):
         return  # nothing that could be released
     place = home.data / "releases" / old
@@ -68,17 +71,17 @@ def _folders(home: Home) -> list[Path]:
     return sorted(one for one in place.iterdir() if not one.name.startswith(".")) if place.is_dir() else []
 
 
-def _release(folder: Path) -> Release:
-    said = _said(folder / "lexrights.nt")
+def _kept(folder: Path) -> Release:
+    with (folder / DUMP).open("rb") as lines:
+        return _release(lines, folder)
+
+
+def _release(dump: IO[bytes], folder: Path) -> Release:
+    """Return the release that a sorted dump says to be; what stands behind that in it is not read."""
+    own = takewhile(lambda line: line.startswith(SUBJECT), dropwhile(lambda line: line < SUBJECT, dump))
+    found = ox.parse(b"".join(own), format=ox.RdfFormat.N_TRIPLES)
+    said = {quad.predicate.value: value(quad.object) for quad in found}
     return Release(said[f"{DCAT}version"], said[f"{DCTERMS}issued"], folder)
-
-
-def _said(dump: Path) -> dict[str, str]:
-    """Return what a sorted dump says of the dataset itself; nothing else of it is read."""
-    with dump.open("rb") as lines:
-        own = takewhile(lambda line: line.startswith(SUBJECT), dropwhile(lambda line: line < SUBJECT, lines))
-        found = ox.parse(b"".join(own), format=ox.RdfFormat.N_TRIPLES)
-        return {quad.predicate.value: value(quad.object) for quad in found}
 
 
 def _changed(home: Home, folder: Path) -> list[Finding]:

@@ -158,6 +158,7 @@ def _count(endpoint: Endpoint, text: str) -> int | None:
 
 
 def _labels(endpoint: Endpoint, iris: set[str]) -> dict[str, str]:
+    """Return the English labels of IRIs; the store is elsewhere, so they are asked for in one query."""
     text = LABELS.format(" ".join(f"<{iri}>" for iri in sorted(iris)))
     found = _received(endpoint, text).result if iris else None
     return {value(row[0]): value(row[1]) for row in found.rows} if isinstance(found, Table) else {}

@@ -41,6 +41,7 @@ def work(asking: int, writing: int, load: Load) -> None:
 
 
 def _serve(questions: IO[str], writing: int, load: Load) -> None:
+    from lexrights.dataset import published
     from lexrights.query import results, writers
 
     try:
@@ -59,7 +60,7 @@ def _serve(questions: IO[str], writing: int, load: Load) -> None:
     else:
         frame(writing, json.dumps({"kind": kind, "cut": cut}).encode())
         with io.BufferedWriter(_Framed(writing), CHUNK) as out:
-            writers.write(out, found, asked["form"], asked["prefixes"], lambda iris: results.labels_in(store, iris))
+            writers.write(out, found, asked["form"], asked["prefixes"], lambda iris: published.labels(store, iris))
     frame(writing, b"")
 
 

@@ -73,13 +73,6 @@ def refuse_form(kind: str, form: str) -> None:
         raise CommandError(f"This query returns {what}, which cannot be written as {form.upper()}. Use {use}.")
 
 
-def labels_in(store: ox.Store, iris: set[str]) -> dict[str, str]:
-    """Return the English label of each IRI that has one in the store."""
-    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
-    found = (quad for iri in iris for quad in store.quads_for_pattern(ox.NamedNode(iri), label, None))
-    return {quad.subject.value: quad.object.value for quad in found if getattr(quad.object, "language", None) == "en"}  # type: ignore[union-attr]
-
-
 def _capped(rows: Iterable[Row], limit: int) -> tuple[list[Row], bool]:
     kept: list[Row] = []
     size = 0

@@ -32,7 +32,8 @@ class Uri(str):
     @property
     def label(self) -> str:
         """The English label, or the compact URI where there is none."""
-        return loaded.labels().get(self) or loaded.table().compact_iri(self)
+        there = loaded.published()
+        return there.labels.get(self) or there.context.compact_iri(self)
 
     def _repr_html_(self) -> str:
         return f'<a href="{html.escape(self)}">{html.escape(self.label)}</a>'

@@ -4,11 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import BASE, CLAIMS, NS, TERMS, THINGS
-from lexrights.dataset.published import ask, known, labels
+from lexrights.dataset.published import Published, ask
 from lexrights.errors import CommandError
 from lexrights.findings import nearest, suggestion
 from lexrights.query import sparql
@@ -44,23 +42,24 @@ def find(name: str, context: Context, known: Iterable[str], unknown: str = "is n
     return _only(name, fits, context)
 
 
-def find_claim(name: str, context: Context, store: ox.Store) -> str:
+def find_claim(name: str, there: Published) -> str:
     """Return the IRI of the claim meant. Raises CommandError, with suggestions, where it is none."""
-    return find(name, context, known(store, CLAIMS), "is not a claim here")
+    claims = {iri for iri in there.known if iri.startswith(CLAIMS)}
+    return find(name, there.context, claims, "is not a claim here")
 
 
-def search(name: str, context: Context, store: ox.Store) -> str:
+def search(name: str, there: Published) -> str:
     """Return the IRI meant by what people type: a URI, a CURIE, a key, or the beginnings of some words of a name.
 
     Claims and passages are meant only where nothing else fits. Raises CommandError, with what fits or is near.
     """
-    everything = known(store)
+    context, everything = there.context, there.known
     exact = context.expand(name) in everything or any(iri.rpartition("/")[2] == name for iri in everything)
     typed = _words(name)
     if exact or not typed:
         return find(name, context, everything)
     words: dict[str, set[str]] = {}
-    for iri, text in ask(store, "names"):
+    for iri, text in ask(there.store, "names"):
         if iri.startswith(THINGS):
             words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
     fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
@@ -110,30 +109,27 @@ def slips(
     ]
 
 
-def neighbours(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
+def neighbours(there: Published, iri: str) -> list[tuple[str, str]]:
     """Return what points to a thing and is no claim, as (property, what) in readable form."""
-    names = labels(store)
-    return [
-        (context.compact(name), _readable(other, names, context)) for name, other in ask(store, "neighbours", thing=iri)
-    ]
+    found = ask(there.store, "neighbours", thing=iri)
+    return [(there.context.compact(name), _readable(other, there)) for name, other in found]
 
 
-def facts(store: ox.Store, iri: str, context: Context) -> list[tuple[str, str]]:
+def facts(there: Published, iri: str) -> list[tuple[str, str]]:
     """Return what the graph says of a thing or a claim itself, as (property, value) in readable form."""
-    names = labels(store)
-    found = [(context.compact(name), value) for name, value in ask(store, "facts", thing=iri)]
-    order = {key: place for place, key in enumerate(["rdf:type", *context.terms])}
+    found = [(there.context.compact(name), value) for name, value in ask(there.store, "facts", thing=iri)]
+    order = {key: place for place, key in enumerate(["rdf:type", *there.context.terms])}
     found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact))
-    return [(name.removeprefix("rdf:"), _readable(value, names, context)) for name, value in found]
+    return [(name.removeprefix("rdf:"), _readable(value, there)) for name, value in found]
 
 
-def mentions(store: ox.Store, iri: str, query: str = "mentions") -> list[Mention]:
+def mentions(there: Published, iri: str, query: str = "mentions") -> list[Mention]:
     """Return the claims that point to a thing, by class, then in the order of the text.
 
     The query `further` gives those that are about such claims and do not point to the thing themselves.
     """
     gathered: dict[tuple[str, str, str], list[str]] = {}
-    for kind, claim, label, claimant in ask(store, query, thing=iri):
+    for kind, claim, label, claimant in ask(there.store, query, thing=iri):
         gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
     return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
 
@@ -150,6 +146,6 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-def _readable(value: str, names: dict[str, str], context: Context) -> str:
-    compact = context.compact(value) if value.startswith("http") else value
-    return f"{names[value]} ({compact})" if value in names else compact
+def _readable(value: str, there: Published) -> str:
+    compact = there.context.compact(value) if value.startswith("http") else value
+    return f"{there.labels[value]} ({compact})" if value in there.labels else compact

@@ -10,15 +10,16 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from lexrights.dataset import rdf
 from lexrights.dataset.published import MARKER
-from lexrights.dataset.releases import Release
 from lexrights.errors import CommandError
 from lexrights.home import Home
 from lexrights.publish.serialization import VOCABULARIES
-from lexrights.site import assets, catalog, charts, data, discovery, documents, render
+from lexrights.site import assets, catalog, charts, data, discovery, documents
 from lexrights.site.data import Shelf, page
 from lexrights.site.documents import File
 from lexrights.site.pages import overviews, things
+from lexrights.site.render import Site
 
 STATIC = Path(__file__).parent / "static"
 
@@ -63,21 +64,20 @@ def checked(host: str) -> str:
 
 def files(everything: Shelf, host: str, *, assets: bool) -> Iterator[File]:
     """Yield every file of the site but the assets: path and bytes."""
-    home = everything.home
     with ProcessPoolExecutor(1) as beside:
-        pictures = beside.submit(_pictures, replace(everything))
+        pictures = beside.submit(_pictures, replace(everything))  # a copy, without what was worked out of it
         for name, content in documents.Library(everything).documents():
             yield name, content
             if name == "dataset.ttl":
                 yield ".well-known/void", content
-        yield from catalog.files(home, everything)
-        yield from documents.asked(home, everything)
-        yield from documents.vocabularies(home, everything)
-        site = render.Site(home, everything, assets=assets)
+        yield from catalog.files(everything)
+        yield from documents.asked(everything)
+        yield from documents.vocabularies(everything)
+        site = Site(everything, assets=assets)
         yield from things.pages(site)
         yield from overviews.pages(site, host)
         yield from ((f"static/{path.name}", path.read_bytes()) for path in sorted(STATIC.iterdir()))
-        yield from _originals(home, site.releases)
+        yield from _originals(site)
         yield from discovery.files(everything, site.releases, site.made, host)
         yield from pictures.result()
     yield MARKER, f"{everything.nodes['dataset:']['version']}\n".encode()
@@ -101,13 +101,16 @@ def _pictures(everything: Shelf) -> list[File]:
     return [*drawn, ("static/network-data.js", f"window.lexrightsNetwork = {found};\n".encode())]
 
 
-def _originals(home: Home, kept: list[Release]) -> Iterator[File]:
-    for one in kept:
-        yield from ((f"v/{one.version}/{path.name}", path.read_bytes()) for path in sorted(one.folder.iterdir()))
-        for name in VOCABULARIES:
-            for ending, content in documents.forms([one.folder / name]):
-                yield f"v/{one.version}/{name.removesuffix('.ttl')}.{ending}", content
-    yield from ((f"questions/{path.name}", path.read_bytes()) for path in (home.ontology / "questions").iterdir())
+def _originals(site: Site) -> Iterator[File]:
+    for one in site.releases:
+        for name, content in site.originals(one):
+            yield f"v/{one.version}/{name}", content
+            if name in VOCABULARIES:
+                triples = rdf.ordered(rdf.canonical(rdf.parse(one.folder / name, content)))
+                for ending, made in documents.forms(triples):
+                    yield f"v/{one.version}/{name.removesuffix('.ttl')}.{ending}", made
+    asked = (site.home.ontology / "questions").iterdir()
+    yield from ((f"questions/{path.name}", path.read_bytes()) for path in asked)
 
 
 def _write(folder: Path, found: Iterator[File]) -> int:

@@ -10,17 +10,16 @@ import pyoxigraph as ox
 
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, DCAT, DCTERMS, XSD
-from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.site.data import Shelf, many
-from lexrights.site.documents import File
+from lexrights.site.documents import File, forms
 
 FOAF, SPDX = "http://xmlns.com/foaf/0.1/", "http://spdx.org/rdf/terms#"
 
 IRREGULAR = "http://publications.europa.eu/resource/authority/frequency/IRREG"  # a report is added when it is read
 
 
-def files(home: Home, shelf: Shelf) -> Iterator[File]:
+def files(shelf: Shelf) -> Iterator[File]:
     """Yield the catalogue as Turtle, N-Triples and JSON-LD."""
     dataset = shelf.nodes["dataset:"]
     named = {
@@ -31,10 +30,9 @@ def files(home: Home, shelf: Shelf) -> Iterator[File]:
         for one in shelf.triples
         if rdf.value(one.subject) in named or rdf.value(one.subject).startswith(f"{BASE}dataset")
     ]
-    triples = rdf.ordered(rdf.canonical([*told, *_catalogue(shelf), *_sizes(home, shelf)]))
+    triples = rdf.ordered(rdf.canonical([*told, *_catalogue(shelf), *_sizes(shelf)]))
     yield "catalog.ttl", serialization.turtle(triples, shelf.context)
-    yield "catalog.nt", serialization.ntriples(triples)
-    yield "catalog.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+    yield from ((f"catalog.{ending}", content) for ending, content in forms(triples))
 
 
 def _catalogue(shelf: Shelf) -> Iterator[ox.Triple]:
@@ -55,10 +53,10 @@ def _catalogue(shelf: Shelf) -> Iterator[ox.Triple]:
         yield ox.Triple(catalogue, ox.NamedNode(name), value)
 
 
-def _sizes(home: Home, shelf: Shelf) -> Iterator[ox.Triple]:
+def _sizes(shelf: Shelf) -> Iterator[ox.Triple]:
     """Yield the size in bytes and the checksum of each distribution."""
     for name in many(shelf.nodes["dataset:"]["distribution"]):
-        content = (home.published / shelf.nodes[name]["downloadURL"].rpartition("/")[2]).read_bytes()
+        content = shelf.published.files[shelf.nodes[name]["downloadURL"].rpartition("/")[2]]
         one = ox.NamedNode(shelf.iri(name))
         checksum = ox.NamedNode(f"{one.value}-sha256")
         digest = ox.Literal(hashlib.sha256(content).hexdigest(), datatype=ox.NamedNode(f"{XSD}hexBinary"))

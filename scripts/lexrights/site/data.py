@@ -1,6 +1,5 @@
 """The published graph as the pages read it: its JSON-LD nodes by id, and who points to whom."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,10 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.dataset import context, rdf
+from lexrights.dataset import rdf
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS, TERMS
-from lexrights.errors import CommandError
+from lexrights.dataset.published import Published
 from lexrights.home import Home
 from lexrights.source import conventions
 from lexrights.source.conventions import Conventions
@@ -35,23 +34,40 @@ CLAIM_CLASSES = (
 
 @dataclass(frozen=True)
 class Shelf:
-    """The nodes of the published JSON-LD, in its order, with the labels and definitions of the vocabulary.
+    """The nodes of the published JSON-LD, in its order.
 
-    Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say. `home` is where all
-    else is that was published.
+    Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say. `published` is all that
+    was.
     """
 
-    home: Home
-    context: Context
+    published: Published
     nodes: dict[str, Node]
-    vocabulary: dict[str, dict[str, list[str]]]
     withdrawn: dict[str, Node] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
 
-    @cached_property
+    @property
+    def home(self) -> Home:
+        """Where it was published."""
+        return self.published.home
+
+    @property
+    def context(self) -> Context:
+        """The JSON-LD context."""
+        return self.published.context
+
+    @property
     def triples(self) -> list[ox.Triple]:
         """The published triples in the order in which they are written."""
-        return rdf.ordered(rdf.from_files([self.home.published / "lexrights.nt"]))
+        return self.published.triples
+
+    @cached_property
+    def vocabulary(self) -> dict[str, dict[str, list[str]]]:
+        """IRI to property key to values for what the ontology's files describe in our own namespaces."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in self.published.vocabulary:
+            name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
+            found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
+        return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
 
     @cached_property
     def pointing(self) -> dict[str, list[tuple[str, str]]]:
@@ -99,16 +115,16 @@ class Shelf:
         """Return the English label of a node, a code or a class; its id where it has none."""
         if name in self.nodes:
             return english(self.nodes[name])
-        for iri in (self.iri(name), TERMS + name, self.context.classes.get(name, "")):
-            if iri in self.vocabulary:
-                return self.vocabulary[iri]["label"][0]
-        return name
+        meant = (self.iri(name), TERMS + name, self.context.classes.get(name, ""))
+        return next(filter(None, map(self._of_term, meant)), name)
 
     def property_label(self, key: str) -> str:
         """Return what a property is called: the label in the vocabulary, else its key in words."""
         term = self.context.terms.get(key)
-        facts = self.vocabulary.get(term.iri, {}) if term else {}
-        return facts.get("label", [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()])[0]
+        return (self._of_term(term.iri) if term else "") or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()
+
+    def _of_term(self, iri: str) -> str:
+        return self.published.labels.get(iri, "") if iri.startswith((NS, TERMS)) else ""
 
 
 def read(home: Home) -> Shelf:
@@ -116,24 +132,10 @@ def read(home: Home) -> Shelf:
 
     Raises CommandError where nothing is, DataError where its conventions are faulty.
     """
-    dump = home.published / "lexrights.jsonld"
-    if not dump.exists():
-        raise CommandError(f"{home.name(dump)} is not there. Run `lexrights build` first.")
-    table = context.load(home.ontology)
-    read_nodes = ({**node, "id": table.compact_iri(node["id"])} for node in json.loads(dump.read_bytes())["@graph"])
-    nodes = {node["id"]: node for node in read_nodes}
-    withdrawn = {name: nodes.pop(name) for name, node in [*nodes.items()] if node.get("deprecated")}
-    return Shelf(home, table, nodes, _vocabulary(home), withdrawn, conventions.read(home))
-
-
-def _vocabulary(home: Home) -> dict[str, dict[str, list[str]]]:
-    """Return IRI to property key to values for what the ontology's files describe in our own namespaces."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for triple in rdf.from_files(sorted(home.ontology.glob("*.ttl"))):
-        subject = rdf.value(triple.subject)
-        name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
-        found[subject][name].append(rdf.value(triple.object))
-    return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
+    there = Published(home)
+    withdrawn = {name: node for name, node in there.nodes.items() if node.get("deprecated")}
+    nodes = {name: node for name, node in there.nodes.items() if name not in withdrawn}
+    return Shelf(there, nodes, withdrawn, conventions.read(home))
 
 
 def many(values: Any) -> list[Any]:

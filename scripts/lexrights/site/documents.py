@@ -4,15 +4,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, SH
 from lexrights.dataset.rdf import LABEL, value
-from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.query import questions, sparql
 from lexrights.site.data import Shelf, kind_of, page
@@ -82,26 +79,28 @@ class Library:
         return [triple for name in names for triple in source[self.shelf.iri(name)]]
 
 
-def vocabularies(home: Home, shelf: Shelf) -> Iterator[File]:
+def vocabularies(shelf: Shelf) -> Iterator[File]:
     """Yield the documents of the vocabulary, the code lists, the alignments and the shapes."""
-    parts: dict[str, list[Any]] = {
+    there, home = shelf.published, shelf.home
+    parts = {
         "ns": [home.ontology / "lexrights.ttl"],
         "terms": [home.ontology / "terms.ttl"],
         "alignments": [home.ontology / "alignments.ttl"],
         "shapes": sorted(home.shapes.glob("*.ttl")),
     }
     for name, paths in parts.items():
-        one = paths[0].read_bytes() if len(paths) == 1 else serialization.turtle(_ordered(paths), shelf.context)
+        triples = rdf.ordered(rdf.canonical(triple for path in paths for triple in there.graph(path)))
+        one = there.content(paths[0]) if len(paths) == 1 else serialization.turtle(triples, shelf.context)
         yield f"{name}.ttl", one
-        yield from ((f"{name}.{ending}", content) for ending, content in forms(paths))
+        yield from ((f"{name}.{ending}", content) for ending, content in forms(triples))
     yield "context.jsonld", (home.ontology / "context.jsonld").read_bytes()
 
 
-def asked(home: Home, shelf: Shelf) -> Iterator[File]:
+def asked(shelf: Shelf) -> Iterator[File]:
     """Yield the document of the questions: each with its sentence and its SPARQL, by SHACL's terms for queries."""
     forms_of = {"ASK": "Ask", "SELECT": "Select", "CONSTRUCT": "Construct", "DESCRIBE": "Construct"}
     triples = []
-    for one in questions.shipped(home.ontology):
+    for one in questions.shipped(shelf.home.ontology):
         node, form = ox.NamedNode(f"{BASE}questions/{one.name}"), sparql.form(one.text)
         triples += [
             ox.Triple(node, ox.NamedNode(rdf.TYPE), ox.NamedNode(f"{SH}SPARQL{forms_of[form]}Executable")),
@@ -109,16 +108,10 @@ def asked(home: Home, shelf: Shelf) -> Iterator[File]:
             ox.Triple(node, ox.NamedNode(f"{SH}{forms_of[form].lower()}"), ox.Literal(one.text)),
         ]
     yield "questions.ttl", serialization.turtle(triples, shelf.context)
-    yield "questions.nt", serialization.ntriples(triples)
-    yield "questions.jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+    yield from ((f"questions.{ending}", content) for ending, content in forms(triples))
 
 
-def forms(paths: list[Path]) -> Iterator[File]:
-    """Yield the ending and the bytes of what is in Turtle files, as N-Triples and as JSON-LD."""
-    triples = _ordered(paths)
+def forms(triples: list[ox.Triple]) -> Iterator[File]:
+    """Yield the ending and the bytes of triples in order as N-Triples and as JSON-LD."""
     yield "nt", serialization.ntriples(triples)
     yield "jsonld", ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
-
-
-def _ordered(paths: list[Path]) -> list[ox.Triple]:
-    return rdf.ordered(rdf.canonical(rdf.from_files(paths)))

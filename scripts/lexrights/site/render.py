@@ -8,9 +8,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from lexrights.dataset import published, releases
+from lexrights.dataset import releases
 from lexrights.dataset.namespaces import BASE
-from lexrights.home import Home
+from lexrights.dataset.releases import Release
 from lexrights.site import i18n, schema
 from lexrights.site.data import Shelf, kind_of
 from lexrights.site.documents import File
@@ -32,12 +32,12 @@ FORMS = {"text": "", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
 class Site:
     """What a home has published, ready to be made into pages."""
 
-    def __init__(self, home: Home, shelf: Shelf, *, assets: bool) -> None:
-        """Take the home, its shelf, and whether the assets of the query and network pages are there."""
-        self.home, self.shelf, self.views, self.assets = home, shelf, Views(shelf), assets
-        self.store = published.load(home)
+    def __init__(self, shelf: Shelf, *, assets: bool) -> None:
+        """Take the shelf, and whether the assets of the query and network pages are there."""
+        self.home, self.shelf, self.views, self.assets = shelf.home, shelf, Views(shelf), assets
+        self.published = shelf.published
         self.made: list[str] = []
-        self.releases = releases.read(home)
+        self.releases = releases.read(self.published)
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -62,6 +62,12 @@ class Site:
             views=self.views,
             kinds_found=marked({kind_of(name) for name in shelf.nodes} - {"dataset", "passage"}),
         )
+
+    def originals(self, one: Release) -> Iterator[File]:
+        """Yield the files of a release; what is published now is there already."""
+        now = one.folder == self.home.published
+        kept = ((path.name, path.read_bytes()) for path in sorted(one.folder.iterdir()))
+        yield from self.published.files.items() if now else kept
 
     def _called(self, key: str) -> Markup:
         if key in i18n.words():

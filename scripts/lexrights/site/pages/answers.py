@@ -51,7 +51,7 @@ def _answered(site: Site, one: questions.Question) -> Answered:
 def _behind(site: Site, query: str) -> list[str]:
     """Return the claims that the pattern of a query matches, none where it is so wide that it names most."""
     whole = re.sub(r"\bSELECT\b[^{]*{", "SELECT * {", query[: query.rindex("}") + 1], count=1)
-    solutions = site.store.query(whole)
+    solutions = site.published.store.query(whole)
     rows = solutions if isinstance(solutions, ox.QuerySolutions) else ()
     matched = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
     found = [node["id"] for node in site.shelf.of("claim") if site.shelf.iri(node["id"]) in matched]

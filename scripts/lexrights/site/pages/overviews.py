@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from lexrights import citation
+from lexrights.dataset.releases import Release
 from lexrights.site import charts, i18n, schema
 from lexrights.site.data import Node, english, kind_of, many
 from lexrights.site.documents import File
@@ -159,7 +159,7 @@ class Tops:
 
     def vocabularies(self) -> Iterator[File]:
         """Yield the pages of the vocabulary, the code lists, the alignments and the shapes."""
-        for path, space, sections in vocabulary.pages(self.site.home, self.shelf):
+        for path, space, sections in vocabulary.pages(self.shelf):
             title = i18n.mark(MENU.get(path) or {"terms": "codes"}.get(path, path))
             yield from self.site.render(path, "vocabulary.html", title=title, space=space, sections=sections)
 
@@ -173,7 +173,7 @@ class Tops:
             releases=self.site.releases,
             about=self.site.dataset,
             example=next(iter(many(self.site.dataset.get("exampleResource"))), "").replace(":", "/"),
-            citation=citation.text(citation.dataset(self.site.store)),
+            citation=citation.text(citation.dataset(self.site.published)),
             schema=schema.script(schema.dataset(self.shelf, self.files)),
         )
 
@@ -181,12 +181,12 @@ class Tops:
         """Yield a page of each release: its files with their sizes and checksums."""
         for one in self.site.releases:
             path, title = f"v/{one.version}/index", f"LexRights {one.version}"
-            yield from self.site.render(path, "release.html", title=title, release=one, files=_files(one.folder))
+            yield from self.site.render(path, "release.html", title=title, release=one, files=self._files(one))
 
     @cached_property
     def files(self) -> list[tuple[str, int, str]]:
         """The published files."""
-        return _files(self.site.home.published)
+        return self._files(self.site.releases[0])
 
     @cached_property
     def kinds(self) -> list[tuple[str, str, list[tuple[Link, int]]]]:
@@ -217,10 +217,6 @@ class Tops:
         ranked = sorted(links, key=lambda one: -one[1])
         return [link for link, _count in ranked[:WAYS_SHOWN]], max(len(links) - WAYS_SHOWN, 0)
 
-
-def _files(folder: Path) -> list[tuple[str, int, str]]:
-    """Return the name, the size in bytes and the SHA-256 of each file of a folder."""
-    return [
-        (path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in sorted(folder.iterdir())
-    ]
+    def _files(self, one: Release) -> list[tuple[str, int, str]]:
+        """Return the name, the size in bytes and the SHA-256 of each file of a release."""
+        return [(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in self.site.originals(one)]

@@ -84,7 +84,7 @@ class Things:
         sources = many(node.get("citesAsEvidence"))
         disputes, relations = self.views.disputes([name]), self.views.relations(node)
         beside = self.views.disputing(disputes) | {card.id for _key, cards in relations for card in cards}
-        cited = citation.claim(self.site.store, self.shelf.iri(name))
+        cited = citation.claim(self.site.published, self.shelf.iri(name))
         return {
             "card": self.views.card(name),
             "disputes": disputes,

@@ -8,7 +8,6 @@ from typing import Any
 
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, NS, TERMS, THINGS
-from lexrights.home import Home
 from lexrights.site.data import Shelf, many, page
 
 KINDS = {"Class": "classes", "ObjectProperty": "properties", "DatatypeProperty": "properties"}
@@ -40,7 +39,7 @@ class Term:
     example: tuple[str, str, str] | None = None  # a thing in the data, its page, and its value of the property
 
 
-def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Heading, list[Term]]]]]:
+def pages(shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Heading, list[Term]]]]]:
     """Yield the path, the namespace and the sections of each page."""
     uses = _uses(shelf)
     own = {iri: facts for iri, facts in shelf.vocabulary.items() if iri.startswith(NS) and iri != NS}
@@ -48,7 +47,7 @@ def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Headi
         (
             Heading(word, word),
             [
-                replace(_term(iri, facts, "lr", uses), example=_example(iri, facts, shelf))
+                replace(_term(iri, "lr", uses, shelf), example=_example(iri, facts, shelf))
                 for iri, facts in sorted(own.items())
                 if _kind(facts) == word
             ],
@@ -57,8 +56,8 @@ def pages(home: Home, shelf: Shelf) -> Iterator[tuple[str, str, list[tuple[Headi
     ]
     yield "ns", NS, sections
     yield "terms", TERMS, list(_schemes(shelf, uses))
-    yield "alignments", f"{BASE}alignments", [(Heading("alignments", "alignments"), list(_alignments(home, shelf)))]
-    yield "shapes", SHAPES, [(Heading("shapes", "shapes"), list(_shapes(home)))]
+    yield "alignments", f"{BASE}alignments", [(Heading("alignments", "alignments"), list(_alignments(shelf)))]
+    yield "shapes", SHAPES, [(Heading("shapes", "shapes"), list(_shapes(shelf)))]
 
 
 def _schemes(shelf: Shelf, uses: Counter[str]) -> Iterator[tuple[Heading, list[Term]]]:
@@ -68,14 +67,14 @@ def _schemes(shelf: Shelf, uses: Counter[str]) -> Iterator[tuple[Heading, list[T
         if any(one.endswith("#ConceptScheme") for one in facts["type"]):
             members = [iri for iri, one in sorted(codes.items()) if scheme in many(one.get("inScheme"))]
             key = scheme.removeprefix(TERMS)
-            terms = [_term(iri, codes[iri], "lrt", uses) for iri in members]
+            terms = [_term(iri, "lrt", uses, shelf) for iri in members]
             again = [replace(term, id=f"{key}-{term.id}") if term.id in told else term for term in terms]
             told.update(term.id for term in terms)
-            yield Heading(key, None, _label(facts), " ".join(facts.get("definition", []))), again
+            yield Heading(key, None, shelf.label(scheme), " ".join(facts.get("definition", []))), again
 
 
-def _alignments(home: Home, shelf: Shelf) -> Iterator[Term]:
-    for triple in rdf.ordered(rdf.from_files([home.ontology / "alignments.ttl"])):
+def _alignments(shelf: Shelf) -> Iterator[Term]:
+    for triple in rdf.ordered(shelf.published.graph(shelf.home.ontology / "alignments.ttl")):
         subject, verb, target = map(rdf.value, (triple.subject, triple.predicate, triple.object))
         if subject.startswith((NS, TERMS)):
             words = [f"{shelf.context.compact_iri(verb)} {shelf.context.compact_iri(target)}"]
@@ -83,9 +82,10 @@ def _alignments(home: Home, shelf: Shelf) -> Iterator[Term]:
             yield Term(f"{name}-{len(words[0])}".replace(":", "-"), name, shelf.label(subject), words, [], None)
 
 
-def _shapes(home: Home) -> Iterator[Term]:
+def _shapes(shelf: Shelf) -> Iterator[Term]:
     found: dict[str, dict[str, list[str]]] = {}
-    for triple in rdf.ordered(rdf.from_files(sorted(home.shapes.glob("*.ttl")))):
+    paths = sorted(shelf.home.shapes.glob("*.ttl"))
+    for triple in rdf.ordered(triple for path in paths for triple in shelf.published.graph(path)):
         name = triple.predicate.value.rpartition("#")[2]
         found.setdefault(rdf.value(triple.subject), {}).setdefault(name, []).append(rdf.value(triple.object))
     for iri, facts in found.items():
@@ -97,10 +97,10 @@ def _shapes(home: Home) -> Iterator[Term]:
             )
 
 
-def _term(iri: str, facts: dict[str, list[str]], prefix: str, uses: Counter[str]) -> Term:
-    name = re.split(r"[#/]", iri)[-1]
+def _term(iri: str, prefix: str, uses: Counter[str], shelf: Shelf) -> Term:
+    name, facts = re.split(r"[#/]", iri)[-1], shelf.vocabulary[iri]
     notes = [(word, facts.get(key, [])) for key, word in NOTES]
-    return Term(name, f"{prefix}:{name}", _label(facts), facts.get("definition", []), notes, uses[iri])
+    return Term(name, f"{prefix}:{name}", shelf.label(iri), facts.get("definition", []), notes, uses[iri])
 
 
 def _example(iri: str, facts: dict[str, list[str]], shelf: Shelf) -> tuple[str, str, str] | None:
@@ -110,10 +110,6 @@ def _example(iri: str, facts: dict[str, list[str]], shelf: Shelf) -> tuple[str, 
     if not key or not node or "example" in facts:
         return None
     return node["id"], page(node["id"]), shelf.day(many(node[key])[0])
-
-
-def _label(facts: dict[str, list[str]]) -> str:
-    return (facts.get("label") or facts.get("prefLabel") or [""])[0]
 
 
 def _kind(facts: dict[str, Any]) -> str:
