@@ -2,6 +2,7 @@
 
 import re
 
+from lexrights import checksums
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE, TERMS
 from lexrights.dataset.releases import Release
@@ -13,7 +14,7 @@ HTML = (media.HTML.type, *media.HTML.aliases)
 TAKEN = r"(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))"  # not refused by q=0
 KNOWN = f"(?:{'|'.join(map(re.escape, (*HTML, *FORMS)))}){TAKEN}"
 ANY = f"(?:{KNOWN}|[*]/[*]|text/[*]|application/[*])"
-FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", "SHA256SUMS", "catalog.ttl")
+FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", checksums.NAME, "catalog.ttl")
 VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset", "questions")
 RULES = """\
