@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 import servers
-from lexrights import citation
+from lexrights import bibliography, citation
 from lexrights.dataset.published import Published
 from lexrights.home import Home
 
@@ -134,7 +134,7 @@ def test_a_citation_is_copied(page: Page, address: str, home: Home) -> None:
         if form != "text":
             section.locator("summary").click()
         section.get_by_role("button").click()
-        assert page.evaluate("navigator.clipboard.readText()") == citation.FORMS[form](cited)
+        assert page.evaluate("navigator.clipboard.readText()") == bibliography.FORMS[form](cited)
         expect(section.get_by_role("button")).to_have_text("Copied")
 
 

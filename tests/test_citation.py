@@ -9,7 +9,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from click.testing import Result
 
-from lexrights import citation
+from lexrights import bibliography, citation
 from lexrights.dataset import rdf, releases
 from lexrights.dataset.namespaces import CLAIMS
 from lexrights.dataset.published import Published
@@ -19,7 +19,7 @@ EVIDENCE = "SELECT ?c ?p { ?c <https://w3id.org/lexrights/ns#evidence> ?p }"
 Run = Callable[..., Result]
 URI = "https://w3id.org/lexrights/id/claim/odf-20141120-119"
 THERE = Published(Home(CHECKOUT))
-DIGEST = citation.digest(THERE, URI)
+DIGEST = THERE.digest(URI)
 SAID = [
     URI,
     DIGEST,
@@ -72,7 +72,7 @@ def test_every_claim_can_be_cited_in_every_form() -> None:
     evidence = {row[0]: row[1] for row in rdf.rows(THERE.store, EVIDENCE)}
     for iri in (one for one in THERE.known if one.startswith(CLAIMS)):
         cited = citation.claim(THERE, iri)
-        for form in citation.FORMS.values():
+        for form in bibliography.FORMS.values():
             said = form(cited)
             assert iri in said
             assert iri not in evidence or "passage" in said
@@ -93,7 +93,7 @@ def test_without_a_claim_the_dataset_is_cited(run: Run) -> None:
 
 def test_signs_of_tex_are_escaped() -> None:
     cited = citation.Citation("u/k", "50 % & _x_ {y} #1 $2", "A & B", "", "1", "2026-01-01", ())
-    assert r"50 \% \& \_x\_ \{y\} \#1 \$2" in citation.bibtex(cited)
+    assert r"50 \% \& \_x\_ \{y\} \#1 \$2" in bibliography.bibtex(cited)
 
 
 def test_a_digest_is_verified(run: Run) -> None:

@@ -1,14 +1,11 @@
 """Citations of one claim, or of the dataset, that say who claims what, where, and in which version."""
 
-import hashlib
-import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL, THINGS
+from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL
 from lexrights.dataset.published import Published
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, DataError
@@ -88,94 +85,17 @@ def _whole(there: Published) -> Citation:
     )
 
 
-def digest(there: Published, iri: str) -> str:
-    """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published."""
-    whole = (quad for quad in there.store if _published(quad.subject)) if iri == DATASET else None
-    quads = whole or there.store.quads_for_pattern(ox.NamedNode(iri), None, None)
-    lines = sorted(f"{quad.triple} .\n" for quad in quads)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
 def verify(there: Published, iri: str, stated: str) -> None:
     """Raise CommandError where `stated` is no SHA-256 digest, DataError where it is not that of today's data."""
     if not re.fullmatch(r"[0-9a-fA-F]{64}", stated):
         raise CommandError(f"{stated} is not a SHA-256 digest (64 hexadecimal digits).")
-    if digest(there, iri) != stated.lower():
-        today = f"has changed since; its digest is now {digest(there, iri)}."
+    if there.digest(iri) != stated.lower():
+        today = f"has changed since; its digest is now {there.digest(iri)}."
         raise DataError([Finding(iri, 0, "", today, "See with `lexrights diff` what changed.")])
 
 
-def text(cited: Citation) -> str:
-    """Return a citation as one paragraph."""
-    whole = f"In: {cited.container}, version {cited.version}" if cited.container else f"Version {cited.version}"
-    parts = [f"{cited.author} ({cited.issued[:4]})", cited.title, *cited.notes[:-1], whole, cited.uri, cited.notes[-1]]
-    return " ".join(f"{part}." for part in parts)
-
-
-def csl(cited: Citation) -> str:
-    """Return a citation as CSL-JSON (https://github.com/citation-style-language/schema)."""
-    found = {
-        "id": cited.key,
-        "type": "entry" if cited.container else "dataset",
-        "title": cited.title,
-        "author": [{"literal": cited.author}],
-        "container-title": cited.container,
-        "version": cited.version,
-        "issued": {"date-parts": [[int(part) for part in cited.issued.split("-")]]},
-        "URL": cited.uri,
-        "note": ". ".join(cited.notes),
-    }
-    return json.dumps([{key: value for key, value in found.items() if value}], ensure_ascii=False, indent=2)
-
-
-def ris(cited: Citation) -> str:
-    """Return a citation as RIS."""
-    import rispy
-
-    found = {
-        "type_of_reference": "GEN" if cited.container else "DATA",
-        "id": cited.key,
-        "title": cited.title,
-        "authors": [cited.author],
-        "secondary_title": cited.container,
-        "edition": cited.version,
-        "year": cited.issued[:4],
-        "date": cited.issued.replace("-", "/"),
-        "urls": [cited.uri],
-        "notes": list(cited.notes),
-    }
-    numbered = str(rispy.dumps([{key: value for key, value in found.items() if value}]))
-    return numbered.partition("\n")[2].strip()  # rispy counts the references of a file: "1."
-
-
-def bibtex(cited: Citation) -> str:
-    """Return a citation as BibTeX, for biblatex or any style that knows url and note."""
-    from bibtexparser import Library, write_string
-    from bibtexparser.model import Entry, Field
-
-    values = {
-        "author": f"{{{_tex(cited.author)}}}",
-        "title": f"{{{_tex(cited.title)}}}",
-        "howpublished": _tex(cited.container),
-        "version": cited.version,
-        "year": cited.issued[:4],
-        "date": cited.issued,
-        "url": cited.uri,
-        "note": _tex(". ".join(cited.notes)),
-    }
-    fields = [Field(key, value) for key, value in values.items() if value]
-    return str(write_string(Library([Entry("misc", cited.key, fields)]))).strip()
-
-
-FORMS: dict[str, Callable[[Citation], str]] = {"text": text, "bibtex": bibtex, "ris": ris, "csl-json": csl}
-
-
-def _tex(plain: str) -> str:
-    return re.sub(r"([&%$#_{}])", r"\\\1", plain)
-
-
 def _proof(there: Published, iri: str) -> str:
-    return f"SHA-256 of its sorted N-Triples: {digest(there, iri)}"
+    return f"SHA-256 of its sorted N-Triples: {there.digest(iri)}"
 
 
 def _said(there: Published, iri: str) -> list[str]:
@@ -195,10 +115,6 @@ def _disputed(there: Published, iri: str) -> list[str]:
 def _place(there: Published, passage: str) -> str:
     section, start, end = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
     return f"section {section}, passage {passage[-3:]}, characters {start}-{end}"
-
-
-def _published(subject: object) -> bool:
-    return str(getattr(subject, "value", "")).startswith((THINGS, DATASET))
 
 
 def _label(there: Published, iri: str) -> str:

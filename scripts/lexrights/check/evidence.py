@@ -1,11 +1,11 @@
 """Verify the passages against a copy of the report, and count what each section yields."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.dataset.namespaces import TERMS
 from lexrights.dataset.published import ask
 from lexrights.errors import CommandError
@@ -56,7 +56,7 @@ def report_of(store: ox.Store, raw: bytes) -> Report:
     reports = [Report(iri, label, sha, int(count)) for iri, label, sha, count in ask(store, "reports")]
     if not reports:
         raise CommandError("no report is published here. Run `lexrights build` first.")
-    found = [report for report in reports if report.sha256 == hashlib.sha256(raw).hexdigest()]
+    found = [report for report in reports if report.sha256 == checksums.of(raw)]
     text = raw.decode(errors="replace")
     return found[0] if found else min(reports, key=lambda report: len(list(failures(text, ledger(store, report)))))
 
@@ -72,7 +72,7 @@ def ledger(store: ox.Store, report: Report) -> list[Passage]:
 
 def is_copy(report: Report, raw: bytes) -> bool:
     """Return whether the bytes are those of the text that the offsets refer to."""
-    return hashlib.sha256(raw).hexdigest() == report.sha256
+    return checksums.of(raw) == report.sha256
 
 
 def failures(text: str, passages: Iterable[Passage]) -> Iterator[str]:

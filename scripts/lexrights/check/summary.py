@@ -1,10 +1,10 @@
 """What the whole needs to know of a part: its findings, ids, labels and counts, and the names it could not resolve."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lexrights import checksums
 from lexrights.check import soundness
 from lexrights.dataset.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
 from lexrights.dataset.rdf import LABEL, TYPE, value
@@ -77,7 +77,7 @@ def _place(entry: Entry, key: str) -> Place:
 def _labels(part: Part) -> Iterator[tuple[str, str]]:
     for triple in part.triples:
         if triple.predicate.value == LABEL and value(triple.subject).startswith(CLAIMS):
-            yield hashlib.sha256(str(triple.object).encode()).hexdigest()[:32], value(triple.subject)
+            yield checksums.of(str(triple.object))[:32], value(triple.subject)
 
 
 def _unresolved(part: Part) -> Iterator[tuple[Place, str, str, str]]:

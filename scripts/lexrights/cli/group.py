@@ -49,7 +49,7 @@ OUT = _File(dir_okay=False, writable=True)
 PLACE = _File(exists=True)
 NEW = _File(file_okay=False)
 FOLDER = _File(exists=True, file_okay=False, writable=True)
-FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "jsonld", "nt"]
+FORMS = ["table", "csv", "excel", "tsv", "json", "ttl", "jsonld", "nt"]  # spelled out: `--help` imports no table
 
 
 def say(text: str) -> None:

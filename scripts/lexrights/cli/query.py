@@ -99,7 +99,7 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
 
     Example: lexrights cite odf-20141120-222 --format bibtex
     """
-    from lexrights import citation
+    from lexrights import bibliography, citation
     from lexrights.dataset.namespaces import DATASET
     from lexrights.dataset.published import Published
     from lexrights.query import things
@@ -111,7 +111,7 @@ def cite(home: "Callable[[], Home]", claim: str | None, form: str, verify: str |
         citation.verify(there, iri, verify)
         click.echo("unchanged", err=True)
     else:
-        click.echo(citation.FORMS[form](cited))
+        click.echo(bibliography.FORMS[form](cited))
 
 
 @click.command()

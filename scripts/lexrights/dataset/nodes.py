@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
 from typing import Any
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.errors import LexRightsError
 
 ALIKE = 100  # blank nodes of one tangle that their own triples do not tell apart
@@ -87,7 +87,7 @@ def _fresh(taken: Counter[str], *words: str) -> str:
 
 
 def _digest(*words: str) -> str:
-    return sha256("\n".join(words).encode()).hexdigest()
+    return checksums.of("\n".join(words))
 
 
 def _root(part: list[ox.Triple]) -> ox.BlankNode | None:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.dataset import context, rdf
 from lexrights.dataset.context import Context
+from lexrights.dataset.namespaces import DATASET, THINGS
 from lexrights.errors import CommandError
 from lexrights.home import PACKAGE, Home
 
@@ -94,6 +96,12 @@ class Published:
     def known(self) -> set[str]:
         """The IRIs that something is said about."""
         return known(self.store)
+
+    def digest(self, iri: str) -> str:
+        """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published."""
+        whole = (quad for quad in self.store if rdf.value(quad.subject).startswith((THINGS, DATASET)))
+        quads = whole if iri == DATASET else self.store.quads_for_pattern(ox.NamedNode(iri), None, None)
+        return checksums.of(*sorted(f"{quad.triple} .\n" for quad in quads))
 
     def _vocabularies(self) -> list[Path]:
         return sorted(self.home.ontology.glob("*.ttl"))

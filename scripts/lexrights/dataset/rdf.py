@@ -8,23 +8,24 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset import media
+from lexrights.dataset.media import Media
 from lexrights.dataset.namespaces import RDF, RDFS
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 
 TYPE = f"{RDF}type"
 LABEL = f"{RDFS}label"
-FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".json": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-}
+
+
+def format_of(one: Media) -> ox.RdfFormat:
+    """Return a form of RDF as pyoxigraph knows it."""
+    found = ox.RdfFormat.from_media_type(one.type)
+    assert found  # noqa: S101 - it knows all of them
+    return found
+
+
+FORMATS = {f".{ending}": format_of(one) for one in media.RDF for ending in (one.ending, *one.endings)}
 
 
 def from_jsonld(document: dict[str, Any]) -> list[ox.Triple]:

@@ -1,6 +1,5 @@
 """The releases: what was published under each version stays as it was, in data/releases, and nothing is lost."""
 
-import hashlib
 import io
 import shutil
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.dataset.namespaces import DATASET, DCAT, DCTERMS
 from lexrights.dataset.published import DUMP, Published
 from lexrights.dataset.rdf import value
@@ -18,7 +18,6 @@ from lexrights.findings import Finding
 from lexrights.home import Home
 
 SUBJECT = f"<{DATASET}> ".encode()
-SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
@@ -86,13 +85,11 @@ def _release(dump: IO[bytes], folder: Path) -> Release:
 
 def _changed(home: Home, folder: Path) -> list[Finding]:
     """Return a finding for each file of a folder that is not what its checksums say."""
-    path = folder / SUMS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    there = {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in folder.iterdir() if one != path}
+    sums = checksums.read(folder)
+    there = {one.name: checksums.of(one.read_bytes()) for one in folder.iterdir() if one.name != checksums.NAME}
     wrong = sorted(name for name in sums.keys() | there.keys() if sums.get(name) != there.get(name))
     advice = "Restore it: what was released stays as it was."
-    return [Finding(home.name(folder / name), 0, "", f"is not what {SUMS} says.", advice) for name in wrong]
+    return [Finding(home.name(folder / name), 0, "", f"is not what {checksums.NAME} says.", advice) for name in wrong]
 
 
 def _number(version: str) -> list[int]:

@@ -4,7 +4,6 @@ A kept part is known by the digest of its inputs: its own files, the ontology, t
 of each entry of others that it names. A file that is damaged is as good as none, and all may be deleted at any time.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -13,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from lexrights import files
+from lexrights import checksums, files
 from lexrights.check.summary import Place, Summary
 from lexrights.home import PACKAGE, Home
 from lexrights.publish.serialization import Blocks
@@ -64,11 +63,8 @@ class Keep:
             "columns": columns,
         }
         content = [json.dumps(head).encode() + b"\n", *(block for some in blocks.values() for _key, block in some)]
-        digest = hashlib.sha256()
-        for chunk in content:
-            digest.update(chunk)
         path = self.path(one.key)
-        files.write(path, [digest.hexdigest().encode(), *content])
+        files.write(path, [checksums.of(*content).encode(), *content])
         return _made(one.key, path, head, len(content[0]))
 
     def load(self, key: str, shared: dict[str, str]) -> Made | None:
@@ -76,7 +72,7 @@ class Keep:
         try:
             raw = self.path(key).read_bytes()
             line = raw.index(b"\n", SIZE) + 1
-            if hashlib.sha256(memoryview(raw)[SIZE:]).hexdigest().encode() != raw[:SIZE]:
+            if checksums.of(memoryview(raw)[SIZE:]).encode() != raw[:SIZE]:
                 return None
             head = json.loads(raw[SIZE:line])
             if head["inputs"] == self.inputs(key) and self._holds(head["named"], shared):
@@ -118,7 +114,7 @@ def keep(home: Home, folder: Path) -> Keep:
 def digest_of(entry: Entry | None) -> str:
     """Return the digest of what an entry says; nothing where there is none."""
     said = json.dumps([entry.block, entry.defaults], sort_keys=True) if entry else ""
-    return hashlib.sha256(said.encode()).hexdigest() if said else ""
+    return checksums.of(said) if said else ""
 
 
 def shared_entries(one: Part) -> dict[str, str]:
@@ -164,8 +160,8 @@ def _tool() -> str:
 
 
 def _digest(root: Path, given: Iterable[str | Path]) -> str:
-    digest = hashlib.sha256()
+    said: list[bytes] = []
     for one in given:
         name, content = (one.relative_to(root), one.read_bytes()) if isinstance(one, Path) else ("", one.encode())
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+        said += [f"{name}\0{len(content)}\0".encode(), content]
+    return checksums.of(*said)

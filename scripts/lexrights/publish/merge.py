@@ -1,9 +1,9 @@
 """The published files out of the blocks of all parts, in memory that does not grow with them."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from lexrights import checksums
 from lexrights.publish import serialization, tables
 from lexrights.publish.keep import Made
 from lexrights.publish.serialization import BETWEEN, VOCABULARIES
@@ -23,8 +23,7 @@ def write(folder: Path, ground: Ground, parts: Sequence[Made]) -> None:
     sums["dictionary.csv"] = _write(folder / "dictionary.csv", [dictionary])
     for name, source in VOCABULARIES.items():
         sums[name] = _write(folder / name, [(ground.home.ontology / source).read_bytes()])
-    lines = (f"{digest}  {name}\n".encode() for name, digest in sorted(sums.items()))
-    _write(folder / "SHA256SUMS", lines)
+    _write(folder / checksums.NAME, [checksums.listed(sums)])
 
 
 def _columns(name: str, ground: Ground, parts: Iterable[Made]) -> list[str]:
@@ -76,9 +75,5 @@ def _runs(name: str, parts: Sequence[Made]) -> Iterator[Run]:
 
 def _write(path: Path, chunks: Iterable[bytes]) -> str:
     """Write a file, and return its SHA-256."""
-    digest = hashlib.sha256()
     with path.open("wb") as file:
-        for chunk in chunks:
-            digest.update(chunk)
-            file.write(chunk)
-    return digest.hexdigest()
+        return checksums.written(file, chunks)[1]

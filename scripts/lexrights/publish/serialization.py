@@ -11,12 +11,13 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
+from lexrights.dataset.published import DOCUMENT, DUMP
 from lexrights.dataset.rdf import value
 from lexrights.publish import tables
 from lexrights.source import completion
 from lexrights.source.part import Part
 
-TURTLE, NTRIPLES, JSONLD = "lexrights.ttl", "lexrights.nt", "lexrights.jsonld"
+TURTLE, NTRIPLES, JSONLD = "lexrights.ttl", DUMP, DOCUMENT
 VOCABULARIES = {"ns.ttl": "lexrights.ttl", "terms.ttl": "terms.ttl", "alignments.ttl": "alignments.ttl"}
 BETWEEN = {TURTLE: b"\n", JSONLD: b",\n"}  # what stands between two blocks, and not behind the last
 Blocks = list[tuple[str, bytes]]

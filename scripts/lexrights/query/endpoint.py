@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from lexrights.dataset import rdf
+from lexrights.dataset.media import JSON, NTRIPLES, TURTLE
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.query import completeness, results, sparql, writers
@@ -17,9 +19,9 @@ from lexrights.stores import client
 from lexrights.stores.client import Store
 from lexrights.stores.streams import BrokenOffError
 
-RESULTS = "application/sparql-results+json"
-GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
-TRIPLES = "application/n-triples, text/turtle;q=0.9"
+RESULTS = JSON.type
+GRAPHS = {one.type: rdf.format_of(one) for one in (NTRIPLES, TURTLE)}
+TRIPLES = f"{NTRIPLES.type}, {TURTLE.type};q=0.9"
 DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 ADVICE = "Ask in slices by ORDER BY, LIMIT and OFFSET, or load the data and ask them here."
 Item = TypeVar("Item")

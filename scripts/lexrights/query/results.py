@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from lexrights.dataset import media
 from lexrights.errors import CommandError
 
 Labels = Callable[[set[str]], dict[str, str]]
@@ -65,10 +66,10 @@ def kind_of(found: Result) -> str:
 
 def refuse_form(kind: str, form: str) -> None:
     """Raise CommandError where an answer of this kind has no such form."""
-    of_kind = {"graph": ("table", "ttl", "jsonld", "nt"), "boolean": ("table", "json", "xml")}
-    forms = of_kind.get(kind, ("table", "csv", "tsv", "json", "xml"))
+    of_kind = {"graph": media.GRAPHS, "boolean": (media.JSON, media.XML)}
+    forms = ["table", *(one.ending for one in of_kind.get(kind, (media.CSV, media.TSV, media.JSON, media.XML)))]
     if form not in forms:
-        use = ", ".join(one for one in forms if one != "xml")  # only the endpoint gives XML
+        use = ", ".join(one for one in forms if one != media.XML.ending)  # only the endpoint gives XML
         what = {"graph": "a graph", "boolean": "yes or no"}.get(kind, "rows")
         raise CommandError(f"This query returns {what}, which cannot be written as {form.upper()}. Use {use}.")
 

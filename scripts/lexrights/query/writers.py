@@ -11,11 +11,12 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from lexrights.dataset import media, rdf
 from lexrights.dataset.namespaces import XSD
 from lexrights.query.results import Labels, Result, Table, Term, Triples
 
 SHOWN = 1000  # rows of a table
-GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
+GRAPHS = {one.ending: rdf.format_of(one) for one in media.GRAPHS}
 BARE = {  # https://www.w3.org/TR/turtle/#abbrev: the literals that need no quotes
     f"{XSD}boolean": re.compile(r"true|false"),
     f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),

@@ -14,14 +14,14 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from lexrights.dataset import published
+from lexrights.dataset import media, published
 from lexrights.errors import CommandError
 from lexrights.serve import negotiation
 from lexrights.serve.sparql import CUT, METHODS, UNKNOWN, Endpoint
 from lexrights.site import w3id
 
 SLOW = 10  # seconds that a connection may stay silent between two requests
-TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
+TYPES = {f".{one.ending}": one.type for one in media.GRAPHS}
 
 
 class _Files(StaticFiles):
@@ -30,7 +30,7 @@ class _Files(StaticFiles):
     def file_response(self, *args: object, **named: object) -> Response:
         response = super().file_response(*args, **named)  # type: ignore[arg-type]
         path = Path(str(args[0]))
-        kind = TYPES.get(path.suffix) or ("text/turtle" if path.name == "void" else None)
+        kind = TYPES.get(path.suffix) or (media.TURTLE.type if path.name == "void" else None)
         if kind:
             response.headers["Content-Type"] = f"{kind}; charset=utf-8"
         return response

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lexrights.dataset import context, published
+from lexrights.dataset import context, media, published
 from lexrights.dataset.namespaces import BASE, LOADED
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.query import sparql, things, worker
@@ -26,19 +26,13 @@ LONGEST = 1000  # characters of a header
 WAIT = 2  # seconds for a place
 LOOK = 0.2  # seconds between two looks whether a client is still there
 BODY = 1_000_000  # bytes of a request
-FORMATS = [*(f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")), "Turtle", "N-Triples", "JSON-LD"]
+FORMATS = [*(f"SPARQL_Results_{one.name}" for one in media.TABLES), *(one.name for one in media.GRAPHS)]
 DESCRIPTION = "http://www.w3.org/ns/sparql-service-description#"
-TABLES = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "application/sparql-results+xml": "xml",
-}
-GRAPHS = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+json": "jsonld"}
-BOOLEANS = {media: form for media, form in TABLES.items() if form in {"json", "xml"}}
+TABLES = media.by_type(media.TABLES)
+GRAPHS = media.by_type((media.TURTLE, media.NTRIPLES, media.JSONLD))
+BOOLEANS = media.by_type((media.JSON, media.XML))
 OFFERED = {"SELECT": TABLES, "ASK": BOOLEANS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}
-MEDIA = {form: media for media, form in reversed((TABLES | GRAPHS).items())} | {"csv": "text/csv; charset=utf-8"}
+MEDIA = media.by_ending((*media.TABLES, *media.GRAPHS)) | {media.CSV.ending: f"{media.CSV.type}; charset=utf-8"}
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -113,10 +107,10 @@ async def _watch(request: Request, started: list[Child]) -> None:
 
 def _itself(address: str, accept: str) -> Response:
     """Lead people to the query page; tell machines what is served: https://www.w3.org/TR/sparql11-service-description/."""
-    form = negotiation.best(accept, GRAPHS | {"text/html": "html"})
+    form = negotiation.best(accept, GRAPHS | {media.HTML.type: media.HTML.ending})
     if form is None:
         return negotiation.none_fits(GRAPHS)
-    if form == "html":
+    if form == media.HTML.ending:
         return RedirectResponse("query.html", 303, negotiation.VARY)
     from rdflib import RDF, Graph, Namespace, URIRef  # here, as no query needs it
 

@@ -3,7 +3,6 @@
 They are installed once for each lock file, into the user's cache, and never run here.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -12,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from lexrights import checksums
 from lexrights.site.documents import File
 
 LOCK = Path(__file__).parent / "npm"
@@ -40,7 +40,7 @@ def files() -> tuple[list[File], str]:
 
 def _installed(npm: str) -> Path:
     lock = (LOCK / "package-lock.json").read_bytes()
-    folder = _cache() / f"assets-{hashlib.sha256(lock).hexdigest()[:16]}"
+    folder = _cache() / f"assets-{checksums.of(lock)[:16]}"
     if not (folder / "node_modules").is_dir():
         with tempfile.TemporaryDirectory(dir=folder.parent) as fresh:
             for path in LOCK.iterdir():

@@ -1,6 +1,5 @@
 """The site as a folder: everything is made in memory or beside the target, then put in its place as a whole."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -10,6 +9,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from lexrights import checksums
 from lexrights.dataset import rdf
 from lexrights.dataset.published import MARKER
 from lexrights.errors import CommandError
@@ -114,7 +114,8 @@ def _originals(site: Site) -> Iterator[File]:
 
 
 def _write(folder: Path, found: Iterator[File]) -> int:
-    sums, made, seen = [], set(), set()
+    sums: dict[str, str] = {}
+    made, seen = set(), set()
     for name, content in found:
         path = folder / name
         if name.casefold() in seen or ".." in path.parts:
@@ -124,6 +125,6 @@ def _write(folder: Path, found: Iterator[File]) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
         path.write_bytes(content)
-        sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-    (folder / "SHA256SUMS").write_text("".join(sorted(sums, key=lambda line: line[66:])), encoding="utf-8")
+        sums[name] = checksums.of(content)
+    (folder / checksums.NAME).write_bytes(checksums.listed(sums))
     return len(sums) + 1

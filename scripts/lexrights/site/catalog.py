@@ -3,11 +3,11 @@
 A dump cannot hold its own checksum, so this stands beside it.
 """
 
-import hashlib
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, DCAT, DCTERMS, XSD
 from lexrights.publish import serialization
@@ -59,7 +59,7 @@ def _sizes(shelf: Shelf) -> Iterator[ox.Triple]:
         content = shelf.published.files[shelf.nodes[name]["downloadURL"].rpartition("/")[2]]
         one = ox.NamedNode(shelf.iri(name))
         checksum = ox.NamedNode(f"{one.value}-sha256")
-        digest = ox.Literal(hashlib.sha256(content).hexdigest(), datatype=ox.NamedNode(f"{XSD}hexBinary"))
+        digest = ox.Literal(checksums.of(content), datatype=ox.NamedNode(f"{XSD}hexBinary"))
         size = ox.Literal(str(len(content)), datatype=ox.NamedNode(f"{XSD}nonNegativeInteger"))
         yield ox.Triple(one, ox.NamedNode(f"{DCAT}byteSize"), size)
         yield ox.Triple(one, ox.NamedNode(f"{SPDX}checksum"), checksum)

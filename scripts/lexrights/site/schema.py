@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE
 from lexrights.site.data import Node, Shelf, english, kind_of, many
 
@@ -26,7 +27,7 @@ TYPES = {
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
-MEDIA = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json", "csv": "text/csv"}
+MEDIA = media.by_ending((*media.GRAPHS, media.CSV))
 PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
 PAGES = {
     "about.html": "AboutPage",

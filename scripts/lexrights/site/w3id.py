@@ -2,17 +2,19 @@
 
 import re
 
+from lexrights import checksums
+from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE, TERMS
 from lexrights.dataset.releases import Release
 from lexrights.site.data import Shelf, kind_of, page
 from lexrights.site.documents import File
 
-FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
-HTML = ("text/html", "application/xhtml+xml")
+FORMS = media.by_type(media.GRAPHS)
+HTML = (media.HTML.type, *media.HTML.aliases)
 TAKEN = r"(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))"  # not refused by q=0
 KNOWN = f"(?:{'|'.join(map(re.escape, (*HTML, *FORMS)))}){TAKEN}"
 ANY = f"(?:{KNOWN}|[*]/[*]|text/[*]|application/[*])"
-FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", "SHA256SUMS", "catalog.ttl")
+FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", checksums.NAME, "catalog.ttl")
 VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset", "questions")
 RULES = """\
@@ -68,9 +70,9 @@ def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
     """Return the rewrite rules; `host` is where the site is served, a URL that ends in a slash."""
     kinds = sorted({kind_of(name) for name in (*shelf.nodes, *shelf.withdrawn)} - {"dataset"})
     forms = "".join(
-        f"RewriteCond %{{HTTP_ACCEPT}} ^(?:(?!{KNOWN}).)*{re.escape(media)}{TAKEN} [NC]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} ^(?:(?!{KNOWN}).)*{re.escape(kind)}{TAKEN} [NC]\n"
         f"RewriteRule ^ - [E=FORM:{ending}]\n"
-        for media, ending in FORMS.items()
+        for kind, ending in FORMS.items()
     )
     return RULES.format(
         base=BASE,

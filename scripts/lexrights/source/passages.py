@@ -4,12 +4,12 @@ The ledger is a list of contiguous spans in which every non-blank character of t
 What this module proposes is a draft: an editor corrects it, and from then on the YAML file is the data.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lexrights import checksums
 from lexrights.source.layout import GENERAL, Layout
 
 QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\"'"
@@ -31,7 +31,7 @@ class Span:
 
 def digest(passage: str) -> str:
     """Return the SHA-256, in hexadecimal, of a passage whose runs of white space are folded into one blank."""
-    return hashlib.sha256(" ".join(passage.split()).encode()).hexdigest()
+    return checksums.of(" ".join(passage.split()))
 
 
 def overlapping(spans: Iterable[tuple[str, int, int]]) -> Iterator[str]:

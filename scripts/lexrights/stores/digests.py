@@ -1,6 +1,5 @@
 """The digest of a graph: SHA-256 of its sorted canonical N-Triples, in memory that does not grow with it."""
 
-import hashlib
 import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.dataset import nodes
 from lexrights.stores import literals
 
@@ -30,14 +30,10 @@ def digest(triples: Iterable[ox.Triple], folder: Path, name: str) -> Digest:
 
     Raises LexRightsError where they cannot be told apart.
     """
-    total, sha = 0, hashlib.sha256()
     place = folder / name
+    distinct = (line for line, _same in groupby(_sorted(_lines(triples), folder, name)))
     with place.open("wb") as out:
-        for line, _same in groupby(_sorted(_lines(triples), folder, name)):
-            total += 1
-            sha.update(line)
-            out.write(line)
-    return Digest(total, sha.hexdigest(), place)
+        return Digest(*checksums.written(out, distinct), place)
 
 
 def _lines(triples: Iterable[ox.Triple]) -> Iterator[bytes]:

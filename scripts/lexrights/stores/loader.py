@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lexrights.dataset import rdf
+from lexrights.dataset.media import JSON, NTRIPLES, PLAIN, TURTLE
 from lexrights.dataset.namespaces import NS
 from lexrights.errors import DataError, LexRightsError
 from lexrights.findings import Finding
@@ -22,8 +23,6 @@ from lexrights.stores.streams import Body, Chunks
 from lexrights.stores.targets import Graph, Target
 
 CHUNK = 1000  # triples of one update: Virtuoso turns each into several lines of SQL, of which it takes 10,000
-NTRIPLES = "application/n-triples"
-JSON = "application/sparql-results+json"
 Told = Callable[[int], None]
 
 
@@ -104,7 +103,7 @@ def _held(store: Store, to: Target, graph: str, folder: Path) -> Held:
 def count(store: Store, to: Target, graph: str, pattern: str = "?s ?p ?o") -> int:
     """Return how many solutions a pattern has in a graph of the store."""
     query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"
-    answer = ask(store, to.query, query, JSON)
+    answer = ask(store, to.query, query, JSON.type)
     try:
         return int(json.loads(answer)["results"]["bindings"][0]["n"]["value"])
     except (ValueError, LookupError, TypeError):
@@ -223,10 +222,10 @@ def _problems(ours: Digest, theirs: Digest, there: int, where: str) -> Iterator[
 def _fetched(store: Store, to: Target, graph: str, there: int) -> Iterator[ox.Triple]:
     """Yield the triples that the store gives back, not without end where it counted some."""
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-    with client.query(store, to.query, query, NTRIPLES) as response:
+    with client.query(store, to.query, query, NTRIPLES.type) as response:
         client.refuse(response)
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
-        if kind not in {NTRIPLES, "text/plain", "text/turtle"}:
+        if kind not in {NTRIPLES.type, PLAIN, TURTLE.type}:
             raise LexRightsError(f"{client.shown(to.query)} gave {kind or 'no content type'}, not N-Triples.")
         try:
             source = io.BufferedReader(Chunks(store.chunks(response)), streams.CHUNK)

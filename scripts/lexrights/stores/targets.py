@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, NS
+from lexrights.dataset.published import DUMP
 from lexrights.errors import CommandError
 from lexrights.home import Home
 from lexrights.stores import client
@@ -57,7 +58,7 @@ def graphs(home: Home, files: tuple[Path, ...], name: str | None) -> list[Graph]
     if files:
         return [Graph(name or f"{BASE}dataset", files)]
     own = [
-        Graph(f"{BASE}dataset", (home.published / "lexrights.nt",)),
+        Graph(f"{BASE}dataset", (home.published / DUMP,)),
         Graph(NS.removesuffix("#"), tuple(sorted(home.ontology.glob("*.ttl")))),
         Graph(f"{BASE}shapes", tuple(sorted(home.shapes.glob("*.ttl")))),
     ]

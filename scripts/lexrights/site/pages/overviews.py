@@ -1,6 +1,5 @@
 """The pages that lead to things: front, browse, questions, pictures, query, vocabulary, download, about."""
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from lexrights import citation
+from lexrights import bibliography, checksums, citation
 from lexrights.dataset.releases import Release
 from lexrights.site import charts, i18n, schema
 from lexrights.site.data import Node, english, kind_of, many
@@ -173,7 +172,7 @@ class Tops:
             releases=self.site.releases,
             about=self.site.dataset,
             example=next(iter(many(self.site.dataset.get("exampleResource"))), "").replace(":", "/"),
-            citation=citation.text(citation.dataset(self.site.published)),
+            citation=bibliography.text(citation.dataset(self.site.published)),
             schema=schema.script(schema.dataset(self.shelf, self.files)),
         )
 
@@ -219,4 +218,4 @@ class Tops:
 
     def _files(self, one: Release) -> list[tuple[str, int, str]]:
         """Return the name, the size in bytes and the SHA-256 of each file of a release."""
-        return [(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in self.site.originals(one)]
+        return [(name, len(content), checksums.of(content)) for name, content in self.site.originals(one)]

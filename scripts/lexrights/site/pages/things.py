@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lexrights import citation
+from lexrights import bibliography, citation
 from lexrights.site import schema
 from lexrights.site.data import Node, english, kind_of, many, page
 from lexrights.site.documents import File
@@ -99,7 +99,7 @@ class Things:
             "source_urls": [
                 many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
             ],
-            "citations": {form: write(cited) for form, write in citation.FORMS.items()},
+            "citations": {form: write(cited) for form, write in bibliography.FORMS.items()},
         }
 
     def _places(self, node: Node) -> list[str]:
