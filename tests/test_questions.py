@@ -10,8 +10,10 @@ from rdflib import Graph
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from lexrights.dataset import rdf
-from lexrights.home import CHECKOUT
+from lexrights.dataset import context, identifiers, published, rdf
+from lexrights.dataset.namespaces import THINGS
+from lexrights.home import CHECKOUT, Home
+from lexrights.query import questions
 
 QUESTIONS = sorted((CHECKOUT / "ontology" / "questions").glob("*.rq"))
 DUMP = CHECKOUT / "data" / "published" / "lexrights.nt"
@@ -73,3 +75,21 @@ def test_a_question_is_asked_in_english_and_in_few_patterns(question: Path) -> N
     assert text.startswith("# ")
     assert text.partition("\n")[0].endswith("?")
     assert patterns(translateQuery(parseQuery(text)).algebra) <= MOST_PATTERNS
+
+
+@pytest.mark.parametrize("number", [18, 24, 29, 37, 40])
+def test_a_question_on_a_report_keeps_reports_apart(built_reports: Path, number: int) -> None:
+    """With several reports its rows say of which they are, and those of one report are as they were."""
+    house = Home(built_reports)
+    table, known = context.load(house.ontology), set(identifiers.read(house.data / "identifiers.txt"))
+    question = questions.find(house.ontology, str(number))
+    alone = questions.bind(question.text, {"report": "odf-20141120"}, table, known)
+    store = published.Published(house).store
+    everything, mine = list(rdf.rows(store, question.text)), list(rdf.rows(store, alone))
+    path = house.ontology / "questions" / f"{question.name}.csv"
+    heads, *expected = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    place = heads.index("report")
+    report = f"{THINGS}report/odf-20141120"
+    assert mine == [row for row in expected if row[place] == report]
+    assert [row for row in everything if row[place] == report] == mine
+    assert number in {18, 24, 40} or len({row[place] for row in everything}) > 2

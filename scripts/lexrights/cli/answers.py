@@ -16,6 +16,7 @@ from lexrights.dataset.namespaces import LOADED, NS, TERMS, THINGS
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.home import Home
 from lexrights.query import questions, worker
+from lexrights.query.questions import Question
 from lexrights.query.worker import Answer, Child, Query
 
 Where = tuple[str, Sequence[str], str | None]  # URL, graphs, user
@@ -27,8 +28,14 @@ def listing(home: Home) -> None:
     from lexrights.cli import terminal
 
     shipped = questions.shipped(home.ontology)
-    rows = [(str(one.number), one.english, " ".join(map("=".join, one.parameters.items()))) for one in shipped]
+    rows = [(str(one.number), one.english, " ".join(_settings(one))) for one in shipped]
     terminal.table(("", "question", "what can be set"), rows)
+
+
+def _settings(question: Question) -> Iterator[str]:
+    """Yield what can be set with its value; of what is left free the name alone."""
+    for name, value in question.parameters.items():
+        yield name if value == questions.ALL else f"{name}={value}"
 
 
 def query(home: Home, asked: str, settings: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 
 PARAMETER = re.compile(r"^(?P<head>\s*VALUES \?(?P<name>\w+) \{ )(?P<value>\S+)(?P<tail> \})$", re.MULTILINE)
+ALL = "UNDEF"  # of a parameter named after a kind of thing, such as ?report: it may be any of them
 NAME = re.compile(r"\d+|[a-z0-9]+(-[a-z0-9]+)*")  # the number or the slug of a shipped question
 FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # what an IRIREF of SPARQL cannot hold
 
@@ -50,7 +51,7 @@ def find(ontology: Path, name: str) -> Question:
 
 
 def parameters(text: str) -> dict[str, str]:
-    """Return the parameters of a query and their values."""
+    """Return the parameters of a query and their values; one that is `UNDEF` leaves its variable free."""
     return {found["name"]: found["value"] for found in PARAMETER.finditer(text)}
 
 
@@ -64,14 +65,14 @@ def bind(text: str, values: Mapping[str, str], context: Context, known: set[str]
     for name in values.keys() - declared.keys():
         hint = suggestion(name, declared) or f"It has {', '.join(declared) or 'nothing to set'}."
         raise CommandError(f"{name} cannot be set in this query. {hint}")
-    terms = {name: f"<{_iri(value, declared[name], context, known)}>" for name, value in values.items()}
+    terms = {name: f"<{_iri(name, value, declared[name], context, known)}>" for name, value in values.items()}
     return PARAMETER.sub(
         lambda found: f"{found['head']}{terms.get(found['name'], found['value'])}{found['tail']}", text
     )
 
 
-def _iri(value: str, default: str, context: Context, known: set[str]) -> str:
-    kind = default.partition(":")[0]
+def _iri(name: str, value: str, default: str, context: Context, known: set[str]) -> str:
+    kind = default.partition(":")[0] if default != ALL else name
     iri = context.expand(value if ":" in value else f"{kind}:{value}")
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) or FORBIDDEN.search(iri):
         raise CommandError(f"{value} is not an IRI.")
