@@ -26,7 +26,7 @@ SAID = [
     "Claim by Kanat Seytgaparov, representative of the General Prosecutor's Office (quoted), restated: According to",
     "Said on 2014-10-30 at Universal Periodic Review of Kazakhstan",
     "Disputed by https://w3id.org/lexrights/id/claim/odf-20141120-120",
-    "Report of 20 November 2014 from Warsaw",
+    "Read in: The reform of the criminal law grossly violates",
     "section 1. The freedom of assembly, passage 032, characters 5576-5876",
     "LexRights editors",
     "2026",

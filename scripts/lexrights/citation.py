@@ -56,7 +56,8 @@ def claim(there: Published, iri: str) -> Citation:
     if places:
         document = _one(there, _all(there, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
         said = _one(there, document, "https://schema.org/datePublished")
-        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_label(there, document)} ({said}), {places}",)
+        title = _one(there, document, f"{DCTERMS}title") or _label(there, document)
+        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {title} ({said}), {places}",)
     return Citation(
         uri=iri,
         title=f"Claim by {who} ({VOICES[voice]}), restated: {label}" if voice in VOICES else f"Claim by {who}: {label}",
@@ -114,7 +115,7 @@ def _disputed(there: Published, iri: str) -> list[str]:
 
 def _place(there: Published, passage: str) -> str:
     section, start, end = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
-    return f"section {section}, passage {passage[-3:]}, characters {start}-{end}"
+    return f"section {section}, passage {passage.rpartition('-')[2]}, characters {start}-{end}"
 
 
 def _label(there: Published, iri: str) -> str:

@@ -144,8 +144,8 @@ def many(values: Any) -> list[Any]:
 
 
 def english(node: Node) -> str:
-    """Return the English label of a node."""
-    label = node["label"]
+    """Return the English label of a node, of a report its printed title."""
+    label = node.get("title", node["label"]) if kind_of(node["id"]) == "report" else node["label"]
     return str(label["en"] if isinstance(label, dict) else label)
 
 

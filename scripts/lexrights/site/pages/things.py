@@ -58,7 +58,7 @@ class Things:
         yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
 
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
-        headed = {"title", "notation"} if kind_of(name) == "provision" else set()
+        headed = {"title", "notation"} if kind_of(name) in {"provision", "report"} else set()
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
