@@ -188,9 +188,9 @@ def test_a_store_that_reads_slowly_is_left_at_the_deadline(tmp_path: Path) -> No
         request.send(200, COUNT, Content_Type=JSON)
 
     with servers.faulty(sipping, whole=False) as root:
-        words = ["load", f"{root}/store", str(path), "--timeout", "3"]
+        words = ["load", f"{root}/store", str(path), "--timeout", "8"]
         result = CliRunner().invoke(main, ["--home", str(CHECKOUT), *words], env=SECRET)
-    told(result, "did not answer within 3 s in all. <https://w3id.org/lexrights/dataset> is as it was")
+    told(result, "did not answer within 8 s in all. <https://w3id.org/lexrights/dataset> is as it was")
 
 
 def test_nothing_is_there() -> None:
