@@ -74,7 +74,7 @@ def test_what_a_store_says_of_a_cut_is_told_and_the_rows_that_came_are_there(
         found = ask(root, ROWS, "--format", "json")
         assert (found.exit_code, found.stderr.count("\n")) == (1, 1)
         assert words in found.stderr
-        assert "Ask in slices by ORDER BY, LIMIT and OFFSET" in found.stderr
+        assert "Ask for less at a time" in found.stderr
         said = json.loads(found.stdout)
         assert (said["partial"], len(said["results"]["bindings"])) == (True, 3)
         found = ask(root, ROWS, "--format", "csv")
@@ -101,7 +101,20 @@ def test_what_a_store_says_of_a_cut_is_told_and_the_rows_that_came_are_there(
         (GRAPH, triples(1001), NTRIPLES, 2000, "cut its answer: 1,001 of 2,000 triples came."),
         (GRAPH, triples(65_536), NTRIPLES, 70_000, "cut its answer: 65,536 of 70,000 triples came."),
         (f"{GRAPH} LIMIT 1000", triples(1000), NTRIPLES, None, "may have cut its answer: 1,000 triples came"),
-        ("DESCRIBE ?s { ?s ?p ?o }", triples(1000), NTRIPLES, 2000, "may have cut its answer: 1,000 triples came"),
+        (
+            "DESCRIBE ?s { ?s ?p ?o }",
+            triples(1000),
+            NTRIPLES,
+            2000,
+            "may have cut its answer: 1,000 triples came, as many",
+        ),
+        (
+            "DESCRIBE ?s { ?s ?p ?o }",
+            triples(1001) + triples(1001).replace(b"/p>", b"/q>"),
+            NTRIPLES,
+            None,
+            "may have cut its answer: 2,002 triples came of 1,001 things, as many",
+        ),
     ],
 )
 def test_as_many_as_a_usual_limit_are_counted(
@@ -199,6 +212,35 @@ def test_virtuoso_with_its_usual_limits_is_not_taken_for_all(
     assert f"cut its answer: {said} {count:,} {'triples' if query == GRAPH else 'rows'} came" in found.stderr
     if form != "table":
         assert found.stdout.rstrip("\n").count("\n") + 1 == came
+
+
+def test_the_blank_nodes_of_virtuoso_are_no_break(virtuoso: Server) -> None:
+    found = ask(
+        virtuoso.query, "SELECT ?s { ?s ?p ?o FILTER(isBlank(?s)) } LIMIT 3", "--graph", "default", "--format", "json"
+    )
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert [row["s"]["type"] for row in json.loads(found.stdout)["results"]["bindings"]] == ["bnode"] * 3
+
+
+def test_a_description_that_virtuoso_may_have_cut_is_told(virtuoso: Server, tmp_path: Path) -> None:
+    path = tmp_path / "wide.nt"
+    path.write_bytes(b"".join(triples(25_000).replace(b"/p>", b"/%d>" % number) for number in range(3)))
+    words = ["load", virtuoso.store, str(path), "--graph", "http://e/wide", "--query", virtuoso.query]
+    CliRunner().invoke(main, ["--home", str(CHECKOUT), *words], env=virtuoso.env)
+    found = ask(virtuoso.query, "DESCRIBE ?s { ?s ?p ?o }", "--graph", "http://e/wide", "--format", "nt")
+    assert (found.exit_code, "may have cut its answer: 30,003 triples came of 10,001 things" in found.stderr) == (
+        1,
+        True,
+    )
+
+
+def test_what_a_store_does_not_give_back_is_not_said_to_be_missing_there(virtuoso: Server, tmp_path: Path) -> None:
+    path = tmp_path / "large.nt"
+    path.write_bytes(triples(25_000))
+    words = ["load", virtuoso.store, str(path), "--graph", "http://e/large", "--query", virtuoso.query]
+    found = CliRunner().invoke(main, ["--home", str(CHECKOUT), *words], env=virtuoso.env)
+    said = "<http://e/large>: the endpoint gave back only 10001 of 25000 triples; raise its limit on results.\n"
+    assert (found.exit_code, found.stderr) == (1, said)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The checks of one part: the shapes' results and the audits, told with file and line."""
 
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -23,9 +22,7 @@ def check(part: Part) -> list[Finding]:
 
     The names that nothing describes are told by the whole, which knows all ids and the nearest of them.
     """
-    with ThreadPoolExecutor(1) as beside:  # both engines leave a second core free to the other
-        results = beside.submit(shapes, part)
-        found = [*audit(part, but={"dangling"}), *results.result()]
+    found = [*audit(part, but={"dangling"}), *shapes(part)]
     if part.key == SHARED:
         found += imports(part, [*part.ground.vocabulary, *part.ground.shapes])
     return sorted(set(found))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from lexrights import files
-from lexrights.cli.group import FORMS
+from lexrights.cli.group import FORMS, say
 from lexrights.dataset import context
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import LOADED, NS, TERMS, THINGS
@@ -56,14 +56,15 @@ def query(home: Home, asked: str, settings: Iterable[str]) -> str:
     return questions.bind(text, values, context.load(home.ontology), known)
 
 
-def slips(home: Home, text: str, *, ours: bool) -> list[str]:
-    """Return what to say of names in a query that nothing has; those of things only where our own graph is asked."""
+def warn(home: Home, text: str, *, ours: bool) -> None:
+    """Say of names in a query that nothing has them; of things only where our own graph is asked."""
     from lexrights.dataset import identifiers
     from lexrights.query import things
 
     known = set(identifiers.read(home.data / "identifiers.txt"))
     spaces = (NS, TERMS, THINGS) if ours else (NS, TERMS)
-    return things.slips(text, context.load(home.ontology), known, spaces) if known else []
+    for slip in things.slips(text, context.load(home.ontology), known, spaces) if known else ():
+        say(slip)
 
 
 def answer(home: Home, child: Child, text: str, form: str, timeout: float) -> Answer:
@@ -106,10 +107,18 @@ def form_of(form: str | None, out: Path | None) -> str:
     raise CommandError(f"{out}: {out.suffix or 'no ending'} is not a format. Use --format {', '.join(FORMS[1:])}.")
 
 
+def give(home: Home, found: Answer, form: str, out: Path | None, *, labels: bool) -> None:
+    """Write an answer to a file, or print it."""
+    if out:
+        save(found, form, out)
+    else:
+        show(home, found, form, labels=labels)
+
+
 def show(home: Home, found: Answer, form: str, *, labels: bool) -> None:
     """Print an answer. Raises LexRightsError once what came of one that is cut is printed."""
     if form == "table" and found.kind == "select":
-        _table(context.load(home.ontology), json.loads(found.read()), labels=labels)
+        _table(context.load(home.ontology), json.loads(found.read()), labels=labels, cut=bool(found.reason))
     elif form == "table" and found.kind == "boolean":
         click.echo("yes" if json.loads(found.read())["boolean"] else "no")
     else:
@@ -157,13 +166,13 @@ def _decoded(raw: bytes, name: str) -> str:
         raise CommandError(f"{name}: is not UTF-8 text.") from None
 
 
-def _table(table: Context, found: dict[str, Any], *, labels: bool) -> None:
+def _table(table: Context, found: dict[str, Any], *, labels: bool, cut: bool) -> None:
     from lexrights.cli import terminal
 
     names = found["labels"] if labels else {}
     rows = [[_shown(cell, _beside(names, row), table) for cell in row] for row in found["rows"]]
     terminal.table(found["heads"], rows)
-    more = f"the first {len(rows)}; --format csv gives all" if found["cut"] else ""
+    more = f"the first {len(rows)}; --format csv gives {'what came' if cut else 'all'}" if found["cut"] else ""
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     click.echo(f"{count}: {more}." if more else f"{count}.", err=True)
 

@@ -56,12 +56,7 @@ def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str, base
     """
     refuse_without("FILES", files, {"--base": base})
     if files:
-        from lexrights.dataset import foreign
-
-        reading = foreign.begin(files, base, say)
-        from lexrights.check.foreign import check  # which takes as long as to read a file
-
-        findings, things = check(home(), reading)
+        findings, things = _of_files(home(), files, base)
     else:
         from lexrights.publish import pipeline
 
@@ -70,6 +65,22 @@ def check(home: "Callable[[], Home]", files: "tuple[Path, ...]", form: str, base
     where = f" in {things} thing{'' if things == 1 else 's'} checked" if things else ""
     say(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{where}.")
     sys.exit(1 if findings else 0)
+
+
+def _of_files(home: "Home", files: "tuple[Path, ...]", base: str | None) -> "tuple[list[Finding], int]":
+    """Return the findings in RDF files, and in how many things they were looked for."""
+    import gc
+
+    from lexrights.dataset import foreign
+
+    gc.disable()  # what the engine gives in one thread must not be taken away in another
+    try:
+        reading = foreign.begin(files, base, say)
+        from lexrights.check.foreign import check  # which takes as long as to read a file
+
+        return check(home, reading)
+    finally:
+        gc.enable()
 
 
 @click.command()

@@ -76,17 +76,13 @@ def ask(
 
     chosen = answers.form_of(form, out)
     text = answers.query(place, question, settings)
-    for slip in answers.slips(place, text, ours=not (data or endpoint)):
-        say(slip)
+    answers.warn(place, text, ours=not (data or endpoint))
     if child:
         found = answers.answer(place, child, text, chosen, timeout)
     else:
         where = (str(endpoint), graphs, user)
         found = answers.remotely(place, where, text, chosen, timeout)
-    if out:
-        answers.save(found, chosen, out)
-    else:
-        answers.show(place, found, chosen, labels=not no_labels)
+    answers.give(place, found, chosen, out, labels=not no_labels)
 
 
 @click.command()

@@ -23,7 +23,8 @@ RESULTS = JSON.type
 GRAPHS = {one.type: rdf.format_of(one) for one in (NTRIPLES, TURTLE)}
 TRIPLES = f"{NTRIPLES.type}, {TURTLE.type};q=0.9"
 DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
-ADVICE = "Ask in slices by ORDER BY, LIMIT and OFFSET, or load the data and ask them here."
+ADVICE = "Ask for less at a time, such as one class or one report, or load the data and ask them here."
+NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')  # of Virtuoso: no name of a blank node
 Item = TypeVar("Item")
 LABELS = (
     "SELECT ?s ?l {{ VALUES ?s {{ {} }} ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(LANG(?l) = 'en') }}"
@@ -104,7 +105,7 @@ def _read(body: bytes, kind: str) -> tuple[Result, str]:
     if kind in GRAPHS:
         triples, fault = _as_far(quad.triple for quad in ox.parse(body, format=GRAPHS[kind]))
         return Triples(triples), fault
-    found = results.read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+    found = results.read(ox.parse_query_results(NODE.sub(rb"\1", body), format=ox.QueryResultsFormat.JSON))
     if isinstance(found, Table):
         rows, fault = _as_far(found.rows)
         return Table(found.heads, rows), fault
@@ -132,7 +133,8 @@ def _cut(endpoint: Endpoint, text: str, found: Received) -> str:
         return f"{where} did not look at everything ({sign}), so yes or no is not sure." if sign else ""
     graph = isinstance(found.result, Triples)
     came = len(set(found.result.triples)) if isinstance(found.result, Triples) else len(list(found.result.rows))
-    doubtful = completeness.is_doubtful(sign, came)
+    things = len({triple.subject for triple in found.result.triples}) if isinstance(found.result, Triples) else came
+    doubtful = completeness.is_doubtful(sign, came) or completeness.is_doubtful(sign, things)
     if not sign and not doubtful:
         return ""
     all_asked_for = not graph and came == completeness.limit(text)
@@ -143,7 +145,8 @@ def _cut(endpoint: Endpoint, text: str, found: Received) -> str:
     what += " triples came" if graph else " rows came"
     if sign or there is not None:
         return f"{where} cut its answer: {what}{f' ({sign})' if sign else ''}. {ADVICE}"
-    return f"{where} may have cut its answer: {what}, as many as stores often give at most. {ADVICE}"
+    of = f" of {things:,} things" if things != came else ""
+    return f"{where} may have cut its answer: {what}{of}, as many as stores often give at most. {ADVICE}"
 
 
 def _count(endpoint: Endpoint, text: str) -> int | None:

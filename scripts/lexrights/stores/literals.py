@@ -1,5 +1,6 @@
 """Literals by value: the one form in which two writings of a value are the same (https://www.w3.org/TR/xmlschema11-2/)."""
 
+import math
 import re
 import struct
 from collections.abc import Callable
@@ -37,15 +38,22 @@ def _decimal(text: str) -> str:
 
 
 def _double(text: str) -> str:
-    return repr(float(text)) if NUMBER.fullmatch(text) else text
+    return _ieee(float(text)) if NUMBER.fullmatch(text) else text.removeprefix("+")
 
 
 def _float(text: str) -> str:
     """Return a number as the nearest of 32 bits."""
+    if not NUMBER.fullmatch(text):
+        return text.removeprefix("+")
     try:
-        return repr(struct.unpack("f", struct.pack("f", float(text)))[0]) if NUMBER.fullmatch(text) else text
+        return _ieee(struct.unpack("f", struct.pack("f", float(text)))[0])
     except OverflowError:
-        return text
+        return _ieee(math.copysign(math.inf, float(text)))
+
+
+def _ieee(number: float) -> str:
+    """Return a number as one writing; one that is too large is infinite: https://www.w3.org/TR/xmlschema11-2/#f-floatPtRound."""
+    return repr(number) if math.isfinite(number) else f"{'-' if number < 0 else ''}INF"
 
 
 def _moment(text: str) -> str:

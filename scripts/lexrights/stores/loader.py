@@ -197,8 +197,8 @@ def _chunks(triples: Iterator[ox.Triple]) -> Iterator[tuple[str, bool]]:
 
 
 def _run(store: Store, url: str, update: str) -> None:
-    headers = {"Content-Type": "application/sparql-update"}
-    with store.request("POST", url, headers=headers, params=None, body=Body(update.encode())) as response:
+    kind, body = {"Content-Type": "application/sparql-update"}, Body(update.encode())
+    with store.request("POST", url, headers=kind, params=None, body=body) as response:
         client.refuse(response, store.read(response, client.BRIEF).decode(errors="replace"))
 
 
@@ -215,7 +215,7 @@ def _problems(ours: Digest, theirs: Digest, there: int, where: str) -> Iterator[
         yield f"{there} triples are there, and {ours.triples} were sent."
     if theirs.triples < there:
         yield f"the endpoint gave back only {theirs.triples} of {there} triples; raise its limit on results."
-    if theirs.sha256 != ours.sha256:
+    elif theirs.sha256 != ours.sha256:
         yield from differences.tell(ours.lines, theirs.lines, where)
 
 
@@ -246,7 +246,6 @@ def _left_behind(before: Held, look: Callable[[], Held], ours: Digest, graph: st
     if now.sha256 == ours.sha256:
         return f"<{graph}> holds what was sent, with {now.triples} triples; only the reply was lost."
     if now.triples == before.triples and not (now.sha256 and before.sha256):
-        return (
-            f"<{graph}> holds {now.triples} triples, as many as before; whether the same is not known. Load it again."
-        )
+        same = "as many as before; whether the same is not known"
+        return f"<{graph}> holds {now.triples} triples, {same}. Load it again."
     return f"<{graph}> is broken: it held {before.triples} triples, and holds {now.triples}. Load it again."
