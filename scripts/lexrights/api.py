@@ -152,7 +152,7 @@ def _claim(iri: str, facts: dict[str, list[Any]]) -> Claim:
     return Claim(
         uri=Uri(iri),
         kind=min(kinds, default="Claim"),
-        label=first["label"],
+        label=Uri(iri).label,
         about=tuple(facts["about"]),
         claimants=tuple(facts["claimant"]),
         claimant_role=first.get("claimantRole", ""),

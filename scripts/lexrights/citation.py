@@ -55,9 +55,7 @@ def claim(there: Published, iri: str) -> Citation:
     read: tuple[str, ...] = ()
     if places:
         document = _one(there, _all(there, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
-        said = _one(there, document, "https://schema.org/datePublished")
-        title = _one(there, document, f"{DCTERMS}title") or _label(there, document)
-        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {title} ({said}), {places}",)
+        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_document(there, document)}, {places}",)
     return Citation(
         uri=iri,
         title=f"Claim by {who} ({VOICES[voice]}), restated: {label}" if voice in VOICES else f"Claim by {who}: {label}",
@@ -111,6 +109,16 @@ def _disputed(there: Published, iri: str) -> list[str]:
     found = there.store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
     answers = sorted(getattr(quad.subject, "value", "") for quad in found)
     return [f"Disputed by {', '.join(answers)}"] if answers else []
+
+
+def _document(there: Published, report: str) -> str:
+    """Return the title of a report with who made it, its series and number where it has them, and its date."""
+    title = _one(there, report, f"{DCTERMS}title") or _label(there, report)
+    people = (_all(there, report, name) for name in ("https://schema.org/author", f"{DCTERMS}publisher"))
+    who = [_label(there, one) for some in people for one in sorted(some)]
+    where = [one for name in (f"{NS}series", f"{DCTERMS}identifier") for one in sorted(_all(there, report, name))]
+    said = ", ".join([*dict.fromkeys(who), *where, _one(there, report, "https://schema.org/datePublished")])
+    return f"{title} ({said})"
 
 
 def _place(there: Published, passage: str) -> str:

@@ -128,10 +128,10 @@ def mentions(there: Published, iri: str, query: str = "mentions") -> list[Mentio
 
     The query `further` gives those that are about such claims and do not point to the thing themselves.
     """
-    gathered: dict[tuple[str, str, str], list[str]] = {}
-    for kind, claim, label, claimant in ask(there.store, query, thing=iri):
-        gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
-    return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+    gathered: dict[tuple[str, str], list[str]] = {}
+    for kind, claim, claimant in ask(there.store, query, thing=iri):
+        gathered.setdefault((kind.removeprefix(NS), claim), []).append(claimant)
+    return [Mention(kind, claim, ", ".join(who), there.labels[claim]) for (kind, claim), who in gathered.items()]
 
 
 def _only(name: str, fits: list[str], context: Context) -> str:

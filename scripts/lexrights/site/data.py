@@ -144,9 +144,20 @@ def many(values: Any) -> list[Any]:
 
 
 def english(node: Node) -> str:
-    """Return the English label of a node, of a report its printed title."""
+    """Return the name of a node in English; where it has none, in the first of its languages."""
+    told = named(node)
+    return str(many(told[tongue(told)])[0])
+
+
+def named(node: Node) -> dict[str, Any]:
+    """Return the label of a node by language, of a report its printed title."""
     label = node.get("title", node["label"]) if kind_of(node["id"]) == "report" else node["label"]
-    return str(label["en"] if isinstance(label, dict) else label)
+    return label if isinstance(label, dict) else {"en": label}
+
+
+def tongue(told: dict[str, Any], wanted: str = "en") -> str:
+    """Return the language in which to read what is told by language: the one wanted, else English, else the first."""
+    return next((one for one in (wanted, "en") if one in told), min(told))
 
 
 def kind_of(name: str) -> str:

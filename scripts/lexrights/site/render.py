@@ -12,7 +12,7 @@ from lexrights.dataset import releases
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.releases import Release
 from lexrights.site import i18n, schema
-from lexrights.site.data import Shelf, kind_of
+from lexrights.site.data import Shelf, kind_of, many, named, tongue
 from lexrights.site.documents import File
 from lexrights.site.views import Views
 
@@ -101,11 +101,12 @@ class Site:
 def _names(shelf: Shelf) -> Iterator[tuple[str, list[str]]]:
     """Yield, for each thing with names in several languages, its name and the language of it on each page."""
     for name, node in shelf.nodes.items():
-        if isinstance(node["label"], dict):
-            key, told = name.replace(":", "-"), node["label"]
-            tongues = [code if code in told else "en" for code, _ in i18n.LANGUAGES]
+        told = named(node)
+        if told.keys() != {"en"}:
+            key = name.replace(":", "-")
+            tongues = [tongue(told, code) for code, _ in i18n.LANGUAGES]
             yield f"tongue-{key}", tongues
-            yield f"name-{key}", [str(escape(told[tongue])) for tongue in tongues]
+            yield f"name-{key}", [str(escape(many(told[one])[0])) for one in tongues]
 
 
 def _word(key: str) -> Markup:

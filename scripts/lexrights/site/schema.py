@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE
-from lexrights.site.data import Node, Shelf, english, kind_of, many
+from lexrights.site.data import Node, Shelf, english, kind_of, many, named, tongue
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VOCABULARY = {"@vocab": "https://schema.org/"}
@@ -80,7 +80,7 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
 def _language(shelf: Shelf, node: Node) -> str:
     """Return the language of a report and of its passages, or that of our restatement."""
     report = shelf.nodes.get(node.get("isPartOf", ""), node)
-    return str(report.get("inLanguage", shelf.context.language))
+    return str(report.get("inLanguage") or tongue(named(node)))
 
 
 def page(template: str, path: str, title: str) -> dict[str, Any]:

@@ -5,13 +5,13 @@ import unicodedata
 from datetime import date
 from typing import Any
 
+from lexrights.dataset import rdf
 from lexrights.dataset.context import Context, Term
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_KEY = 100
 RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
 WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
 CALENDAR = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
@@ -80,8 +80,8 @@ def _texts_problem(value: Any) -> str:
     if not isinstance(value, dict):
         return text_problem(value)
     for language, texts in value.items():
-        if not LANGUAGE.fullmatch(language):
-            return f"{language!r} is not a language tag."
+        if not rdf.is_language(language):
+            return f"{language!r} is not a language tag; write one as en, kk or sr-Latn."
         found = [text_problem(text) for text in (texts if isinstance(texts, list) else [texts])]
         if any(found):
             return next(filter(None, found))
