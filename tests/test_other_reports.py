@@ -1,5 +1,6 @@
 """What reports of other countries, bodies and languages need: an invented one has all of it and goes all the way."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -10,7 +11,9 @@ from click.testing import CliRunner, Result
 import conftest
 import reports
 from lexrights.cli import main
-from lexrights.home import CHECKOUT
+from lexrights.dataset import rdf
+from lexrights.home import CHECKOUT, Home
+from lexrights.site import data, plots
 
 FILES = CHECKOUT / "tests/other-report"
 KEY = "rw-20210301"
@@ -92,3 +95,72 @@ def test_a_label_is_in_any_language_and_pages_say_in_which(other: Path, site: Pa
 def test_two_reports_may_use_the_same_words(other: Path) -> None:
     same = "The report calls Vladimir Kozlov a political prisoner."
     assert len(rows(other, f'SELECT ?claim {{ ?claim rdfs:label "{same}"@en }}')) == 2
+
+
+AMOUNTS = {
+    "005": "maximum fine: more than 4,000.5 GEL",
+    "006": "maximum imprisonment: at least 7.5 years",
+    "007": "number: 674 of 987 persons",
+    "008": "share: approximately 4.4 %",
+    "009": "maximum fine: 500 → 600 KGS",
+}
+
+
+def test_figures_keep_their_unit_their_bound_and_their_whole_on_pages_and_in_tables(other: Path, site: Path) -> None:
+    for name, amount in AMOUNTS.items():
+        assert f">{amount}<" in page(site, f"claim/{KEY}-{name}")
+    with (other / "data/published/claims.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["uri"].rpartition("-")[2]: row for row in csv.DictReader(file) if KEY in row["uri"]}
+    kept = ("value", "outOf", "unit", "bound", "approximate")
+    assert [told["005"][one] for one in kept] == ["4000.5", "", "gel", "more-than", ""]
+    assert [told["007"][one] for one in kept] == ["674", "987", "person", "", ""]
+    assert [told["008"][one] for one in kept] == ["4.4", "", "percent", "", "true"]
+
+
+def test_the_published_forms_say_the_same_of_a_unit_that_is_a_prefix_too(other: Path) -> None:
+    turtle, document = (other / "data/published" / f"lexrights.{ending}" for ending in ("ttl", "jsonld"))
+    told = set(rdf.from_files([turtle]))
+    assert told == set(rdf.from_jsonld(json.loads(document.read_text(encoding="utf-8"))))
+    assert {str(one.object) for one in told if KEY + "-007" in str(one.subject) and "unit" in str(one.predicate)} == {
+        "<https://w3id.org/lexrights/terms/person>"
+    }
+
+
+def test_equal_measures_compare_in_whichever_unit_they_are_told(other: Path) -> None:
+    ranked = [row[1:] for row in rows(other, "6")]
+    assert ["https://w3id.org/lexrights/terms/at-least", "90"] in ranked
+    assert [float(months) for _bound, months in ranked] == [240, 144, 120, 90, 72, 36]
+    fines = [row[1:4] for row in rows(other, "21") if "Section 7" in row[0]]
+    assert [[one.rpartition("/")[2] for one in row] for row in fines] == [
+        ["more-than", "4000.5", "gel"],
+        ["", "600", "kgs"],
+    ]
+    asked = "SELECT ?currency { ?unit skos:broader lrt:money ; skos:notation ?currency } ORDER BY ?currency"
+    assert rows(other, asked) == [["EUR"], ["GEL"], ["KGS"], ["KZT"]]
+
+
+def test_a_picture_shows_bounds_and_each_unit(other: Path) -> None:
+    drawn = plots.draw("penalties", data.read(Home(other))).decode()
+    assert "&gt; 4,000.5" in drawn or "> 4,000.5" in drawn
+    assert "\u2265 7.5" in drawn
+    assert "lari (hollow: the former one)" in drawn
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("unit: gel", "unit: month", "counts in https://w3id.org/lexrights/terms/month, and its measure is given in"),
+        ("unit: gel", "unit: money", "which is a kind of unit; use one below it"),
+        ("bound: more-than", "bound: month", "A figure has at most one bound"),
+        ("before: 500", "bound: at-most, before: 500", "A bound says on which side of a value"),
+        ("outOf: 987", "outOf: 600", "The part is not more than the whole."),
+        ("value: 4.4\n", "value: 4.40\n", "Write '4.40' in quotes"),
+        ("value: 4.4\n", "value: '4.4'\n", "'4.4' is not a number such as 12 or 4.4."),
+    ],
+)
+def test_a_slip_in_a_figure_is_told(other: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
+    house = Path(shutil.copytree(other, tmp_path / "house"))
+    reports.edit(house / "data/reports" / KEY / "claims.yaml", old, new.replace(", ", "\n  "))
+    found = run(house, "check")
+    assert found.exit_code == 1
+    assert told in found.output

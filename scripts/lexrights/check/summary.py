@@ -30,9 +30,9 @@ class Place:
 class Summary:
     """What the whole needs to know of a part; `read` says whether its files could be read.
 
-    `ids` are where each id stands, `iris` what it describes, `labels` the digest of each label of an
-    editors' claim with its IRI, `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with their
-    place, key and kind, `counts` what it says there is of a class (of triples: under no class), and where,
+    `ids` are where each id stands, `iris` what it describes, `labels` the digest of each label of an editors' claim and
+    its IRI, `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with
+    their place, key, kind, `counts` what it says there is of a class (of triples: under no class), and where,
     `unspoken` the class of each thing of its own that no shape speaks of, `spoken` what shapes speak of in other parts.
     """
 

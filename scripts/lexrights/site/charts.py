@@ -4,10 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
+from lexrights.dataset.namespaces import TERMS
+from lexrights.site import amounts
 from lexrights.site.data import Node, Shelf, english, kind_of, many
 from lexrights.site.views import Link, Views
-from lexrights.source.conventions import LABEL, OTHER
+from lexrights.source.conventions import LABEL, OTHER, Unit
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
@@ -37,19 +41,31 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
-            before, after = node.get("before"), node.get("after", node.get("value"))
             about = min(many(node["about"]), key=lambda one: PUNISHED.get(kind_of(one), len(PUNISHED)))
-            words = f"{'approximately ' if node.get('approximate') else ''}{after}"
-            cells = (
-                shelf.label(node["measure"]),
-                "" if before is None else str(before),
-                words,
-                shelf.label(node["unit"]),
-            )
+            unit, times = _drawn(shelf, node["unit"])
+            before, after = (f"{times * amounts.number(one)}" if one is not None else "" for one in _figures(node))
+            words = f"{amounts.qualified(shelf, node)}{after}"
+            cells = (shelf.label(node["measure"]), before, words, shelf.label(unit))
             speakers = ", ".join(map(shelf.label, many(node["claimant"])))
             rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
+
+
+def _figures(node: Node) -> tuple[Any, Any]:
+    """Return the former figure of a penalty, if there is one, and the present one; of a span, its upper end."""
+    return node.get("before"), next(node[key] for key in ("after", "value", "maximum") if key in node)
+
+
+def _drawn(shelf: Shelf, unit: str) -> tuple[str, int | Decimal]:
+    """Return the unit in which figures are drawn, and how many of it one of theirs is, exactly.
+
+    It is the base unit where that has a title among the conventions: so years stand beside months.
+    """
+    told = shelf.vocabulary.get(TERMS + unit, {})
+    base = next(iter(told.get("baseUnit", [])), "").removeprefix(TERMS)
+    titled = base and shelf.conventions.units.get(base, Unit()).title
+    return (base, Decimal(told["baseMultiple"][0])) if titled else (unit, 1)
 
 
 def timeline(shelf: Shelf, views: Views) -> Chart:

@@ -1,6 +1,7 @@
 """Write out what a store without inference would miss: defaults, superclass types, labels of concepts, datatypes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 import pyoxigraph as ox
@@ -53,7 +54,8 @@ def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Nod
         values["prefLabel"] = values["label"]
     for name, term in context.terms.items():
         if name in values:
-            node[name] = _dated(values[name]) if term.kind == "xsd:date" else _ordered(values[name])
+            typed = _TYPED.get(term.kind, _ordered)
+            node[name] = typed(values[name])
     return node
 
 
@@ -74,6 +76,16 @@ def _dated(given: Any) -> Any:
         return [_dated(item) for item in given]
     datatype = calendar_type(given)
     return given if datatype == "xsd:date" else {"@type": datatype, "@value": str(given)}
+
+
+def _numbered(given: Any) -> Any:
+    """Give a decimal its datatype; a number of JSON that is not whole would be a binary one."""
+    if isinstance(given, list):
+        return [_numbered(item) for item in given]
+    return {"@type": "xsd:decimal", "@value": str(given)} if isinstance(given, Decimal) else given
+
+
+_TYPED: dict[str, Callable[[Any], Any]] = {"xsd:date": _dated, "number": _numbered}
 
 
 def _ordered(given: Any) -> Any:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from lexrights.dataset import rdf
@@ -53,7 +54,7 @@ def key_problem(key: str) -> str:
 def text_problem(value: Any) -> str:
     """Return why a value is not clean text (NFC, visible, trimmed, of one script a word), or nothing."""
     if not isinstance(value, str):
-        return f"{value!r} is not text; write it in quotes if it should be."
+        return f"{_shown(value)} is not text; write it in quotes if it should be."
     if value != value.strip() or not value:
         return "the text is empty or has blanks around it."
     if unicodedata.normalize("NFC", value) != value:
@@ -95,7 +96,13 @@ def _literal_problem(kind: str, value: Any) -> str:
         fits = isinstance(value, str | int) and not isinstance(value, bool) and calendar_type(value)
         return "" if fits else f"{value!r} is not a date such as 2014-07-03, 2014-07 or 2014."
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return "" if whole else f"{value!r} is not a whole number."
+    if kind == "number":
+        return "" if whole or isinstance(value, Decimal) else f"{value!r} is not a number such as 12 or 4.4."
+    return "" if whole else f"{_shown(value)} is not a whole number."
+
+
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, Decimal) else repr(value)
 
 
 def _look_alike(text: str) -> str:
