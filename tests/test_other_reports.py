@@ -13,7 +13,8 @@ import reports
 from lexrights.cli import main
 from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT, Home
-from lexrights.site import data, plots
+from lexrights.site import charts, data, plots
+from lexrights.source.values import EDTF
 
 FILES = CHECKOUT / "tests/other-report"
 KEY = "rw-20210301"
@@ -161,6 +162,65 @@ def test_a_picture_shows_bounds_and_each_unit(other: Path) -> None:
 def test_a_slip_in_a_figure_is_told(other: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
     house = Path(shutil.copytree(other, tmp_path / "house"))
     reports.edit(house / "data/reports" / KEY / "claims.yaml", old, new.replace(", ", "\n  "))
+    found = run(house, "check")
+    assert found.exit_code == 1
+    assert told in found.output
+
+
+def test_uncertain_dates_are_told_in_words_and_stay_in_order(other: Path, site: Path) -> None:
+    asked = f"""SELECT ?when (DATATYPE(?when) AS ?kind) {{ ?claim lr:occurred ?when
+      FILTER(STRSTARTS(STR(?claim), STR(claim:{KEY}))) }} ORDER BY ?claim"""
+    assert rows(other, asked) == [[when, EDTF] for when in ("2010~", "[2013-11-21..2013-11-30]", "201X")]
+    for name, words in (("010", "about 2010"), ("011", "between 2013-11-21 and 2013-11-30"), ("012", "the 2010s")):
+        assert f">{words}<" in page(site, f"claim/{KEY}-{name}")
+    drawn = [row[0].text for row in charts.read("timeline", data.read(Home(other))).rows]
+    assert [one for one in drawn if "about" in one or "2010s" in one] == ["the 2010s", "about 2010"]
+    assert drawn.index("between 2013-11-21 and 2013-11-30") < drawn.index("2014-07")
+    assert "(2020-01-01)" not in run(other, "cite", f"{KEY}-013").output
+    assert "Said on about 2020-03" in run(other, "cite", f"{KEY}-013").output
+
+
+def test_a_place_in_a_source_is_cited_and_leads_to_the_whole(other: Path, site: Path) -> None:
+    asked = f"""SELECT ?place ?whole {{ claim:{KEY}-013 cito:citesAsEvidence ?part . ?part lr:locator ?place ;
+      dcterms:isPartOf/schema:url ?whole }}"""
+    assert rows(other, asked) == [["para. 12", "https://example.org/herald"]]
+    shown = page(site, f"claim/{KEY}-013")
+    assert "Herald of 3 March 2020, paragraph 12" in shown
+    assert 'href="https://example.org/herald"' in shown
+    assert "the fines are mild" in page(site, "source/herald-20200303")
+
+
+def test_three_and_four_levels_of_speaking_stay_apart_and_in_order(other: Path, site: Path) -> None:
+    asked = f"""SELECT ?claimant ?reporter ?passer {{ ?claim lr:statedIn report:{KEY} ; lr:claimant ?claimant ;
+      lr:reportedBy ?reporter OPTIONAL {{ ?claim lr:passedOnBy ?passer }} }} ORDER BY ?claim"""
+    told = [[one.rpartition("/")[2] for one in row] for row in rows(other, asked)]
+    assert told == [["press-inspectorate", "herald", "berg-ada"], ["press-inspectorate", "herald", ""]]
+    chain = "Press Inspectorate of Ruritania, as told by Herald, as told by Ada Berg"
+    assert f"Claim by {chain} (paraphrased), restated" in run(other, "cite", f"{KEY}-013").output
+    assert f"<title>{chain}: According to" in page(site, f"claim/{KEY}-013")
+    assert chain in run(other, "show", "ru-press-act-007").output
+    herald = page(site, "org/herald")
+    assert herald.index("What others say by its account") < herald.index("the fines are mild")
+    assert "the fines are mild" not in herald[: herald.index("What others say by its account")]
+    with (other / "data/published/claims.csv").open(encoding="utf-8", newline="") as file:
+        [row] = [one for one in csv.DictReader(file) if one["uri"].endswith(f"{KEY}-013")]
+    assert [row[key].rpartition("/")[2] for key in ("claimant", "reportedBy", "passedOnBy")] == told[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("occurred: 2010~", "occurred: 2010-13~", "nor one of EDTF"),
+        ("occurred: 2010~", "occurred: 2010/2011", "or on an uncertain date (EDTF)"),
+        ("reportedBy: org:herald\n  passedOnBy", "passedOnBy", "had been reported by somebody else"),
+        ("passedOnBy: person:berg-ada", "passedOnBy: org:ruritania-watch", "who publishes the report"),
+        ("reportedBy: org:herald", "reportedBy: org:press-inspectorate", "another than the claimant"),
+        ("voice: quotation", "voice: own-voice", "never in the report's own voice"),
+    ],
+)
+def test_a_slip_in_a_date_or_in_who_speaks_is_told(other: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
+    house = Path(shutil.copytree(other, tmp_path / "house"))
+    reports.edit(house / "data/reports" / KEY / "claims.yaml", old, new)
     found = run(house, "check")
     assert found.exit_code == 1
     assert told in found.output

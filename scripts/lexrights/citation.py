@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from lexrights.dataset import dates
 from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL
 from lexrights.dataset.published import Published
 from lexrights.dataset.rdf import value
@@ -46,6 +47,9 @@ def claim(there: Published, iri: str) -> Citation:
     who = ", ".join(sorted(_label(there, one) for one in _all(there, iri, f"{NS}claimant")))
     for role in _all(there, iri, f"{NS}claimantRole"):
         who += f", {role}" if role.casefold() != who.casefold() else ""
+    for name in ("reportedBy", "passedOnBy"):
+        told = sorted(_label(there, one) for one in _all(there, iri, f"{NS}{name}"))
+        who += f", as told by {', '.join(told)}" if told else ""
     for one in sorted(_all(there, iri, f"{NS}onBehalfOf")):
         who += f", on behalf of {_label(there, one)}"
     voice = _one(there, iri, f"{NS}voice").rpartition("/")[2]
@@ -99,7 +103,7 @@ def _proof(there: Published, iri: str) -> str:
 
 def _said(there: Published, iri: str) -> list[str]:
     """Return when and where a claim was made, where that is known."""
-    days = [f"on {day}" for day in _all(there, iri, f"{NS}saidOn")]
+    days = [f"on {dates.words(day)}" for day in _all(there, iri, f"{NS}saidOn")]
     events = [f"at {_label(there, event)}" for event in _all(there, iri, f"{NS}saidAt")]
     return [f"Said {' '.join([*days, *events])}"] if days or events else []
 
@@ -117,7 +121,9 @@ def _document(there: Published, report: str) -> str:
     people = (_all(there, report, name) for name in ("https://schema.org/author", f"{DCTERMS}publisher"))
     who = [_label(there, one) for some in people for one in sorted(some)]
     where = [one for name in (f"{NS}series", f"{DCTERMS}identifier") for one in sorted(_all(there, report, name))]
-    said = ", ".join([*dict.fromkeys(who), *where, _one(there, report, "https://schema.org/datePublished")])
+    said = ", ".join(
+        [*dict.fromkeys(who), *where, dates.words(_one(there, report, "https://schema.org/datePublished"))]
+    )
     return f"{title} ({said})"
 
 

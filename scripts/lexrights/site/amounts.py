@@ -51,5 +51,5 @@ def _sides(node: Node, numbers: list[str]) -> str:
     return (TO if "minimum" in node else " → ").join(numbers)
 
 
-def _plural(unit: str, count: int | Decimal) -> str:
+def _plural(unit: str, count: float | Decimal) -> str:
     return unit if count == 1 else f"{unit}s"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lexrights.dataset import dates
 from lexrights.dataset.namespaces import TERMS
 from lexrights.site import amounts
-from lexrights.site.data import Node, Shelf, english, kind_of, many
+from lexrights.site.data import TELLING, Node, Shelf, english, kind_of, many
 from lexrights.site.views import Link, Views
 from lexrights.source.conventions import LABEL, OTHER, Unit
 
@@ -46,7 +47,7 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
             before, after = (f"{times * amounts.number(one)}" if one is not None else "" for one in _figures(node))
             words = f"{amounts.qualified(shelf, node)}{after}"
             cells = (shelf.label(node["measure"]), before, words, shelf.label(unit))
-            speakers = ", ".join(map(shelf.label, many(node["claimant"])))
+            speakers = shelf.speakers(node)
             rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
@@ -74,12 +75,11 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
     for node in shelf.of("claim"):
         start, end = (_date(node, keys) for keys in (("occurred", "occurredFrom"), ("occurredUntil",)))
         if start and node["voice"] != "editorial":
-            found.append((f"{start} to {end}" if end else start, node))
-    found.sort(key=lambda one: (one[0], one[1]["id"]))
-    rows = [
-        (Link(when), views.unspoken(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
-        for when, node in found
-    ]
+            found.append(
+                (f"{dates.words(start)} to {dates.words(end)}" if end else dates.words(start), start, end, node)
+            )
+    found.sort(key=lambda one: (dates.order(one[1]), dates.order(one[2]), one[3]["id"]))
+    rows = [(Link(when), views.unspoken(node["id"]), Link(shelf.speakers(node))) for when, _start, _end, node in found]
     return Chart("timeline", ("occurred", "claim", "claimed-by"), tuple(rows))
 
 
@@ -123,7 +123,7 @@ def joined(shelf: Shelf) -> dict[tuple[str, str], list[str]]:
     """Return, for each pair of provisions, rights, people and cases, the claims that name both, in order."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in _said(shelf):
-        linked = [one for key, one in shelf.links(node) if key != "onBehalfOf"]
+        linked = [one for key, one in shelf.links(node) if key not in {"onBehalfOf", *TELLING}]
         named = sorted({one for one in (*linked, *shelf.subjects(node)) if kind_of(one) in KNOTS})
         for place, one in enumerate(named):
             for other in named[place + 1 :]:
@@ -171,4 +171,4 @@ def _date(node: Node, keys: tuple[str, ...]) -> str:
 
 
 def _who(shelf: Shelf, name: str) -> Link:
-    return Link(", ".join(english(shelf.nodes[who]) for who in many(shelf.nodes[name]["claimant"])))
+    return Link(shelf.speakers(shelf.nodes[name]))

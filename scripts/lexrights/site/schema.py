@@ -68,8 +68,9 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
         role = f", {node['claimantRole']}" if "claimantRole" in node else ""
         hedge = f', hedged "{node["hedge"]}"' if "hedge" in node else ""
         restated = "" if node["voice"] == "editorial" else " What was said, restated."
+        told = "".join(f", as told by {one}" for one in shelf.tellers(node))
         who = ", ".join(map(shelf.label, many(node["claimant"])))
-        found["description"] = f"Claimed by {who}{role}; {shelf.label(node['voice'])}{hedge}.{restated}"
+        found["description"] = f"Claimed by {who}{role}{told}; {shelf.label(node['voice'])}{hedge}.{restated}"
         found["author"] = [_named(shelf, one) for one in many(node["claimant"])]
         found["about"] = [_named(shelf, one) for one in many(node["about"])]
         found["appearance"] = _named(shelf, node["statedIn"])

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lexrights.dataset import dates
 from lexrights.site import amounts
-from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site.data import CLAIM_CLASSES, TELLING, Node, Shelf, claim_class, english, kind_of, many, page
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {
@@ -19,6 +20,7 @@ SHOWN_APART = {
         "claimant",
         "claimantRole",
         "onBehalfOf",
+        *TELLING,
         "saidAt",
         "saidOn",
         "voice",
@@ -27,7 +29,8 @@ SHOWN_APART = {
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
     *("approximate", "bound", "outOf", "rationale"),
 }
-OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
+SAID = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}
+OCCASION = dict.fromkeys(TELLING, "told-by") | SAID  # and the word for each
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
 
 
@@ -49,6 +52,7 @@ class Card:
     text: str
     kind: str
     claimants: tuple[Link, ...]
+    told: tuple[str, ...]
     voice: str
     hedge: str
     amount: str
@@ -87,6 +91,8 @@ class Views:
         text = str(
             value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
         )
+        if kind == "xsd:date":
+            return Link(dates.words(text))
         if kind == "id" and text in self.shelf.nodes:
             return Link(spoken(self.shelf, text), page(text))
         if text.startswith("http"):
@@ -185,12 +191,15 @@ class Views:
             text=english(node),
             kind=claim_class(node),
             claimants=self.links(node["claimant"]),
+            told=tuple(self.shelf.tellers(node)),
             voice=node["voice"],
             hedge=node.get("hedge", ""),
             amount=amounts.sentence(self.shelf, node),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),
-            occasion=tuple((word, self.links(node[key])) for key, word in OCCASION.items() if key in node),
+            occasion=tuple(
+                (word, self.links(node[key], self.shelf.kind(key))) for key, word in OCCASION.items() if key in node
+            ),
             about=self.links([one for one in many(node["about"]) if kind_of(one) != "claim"]),
         )
 
@@ -212,7 +221,7 @@ def spoken(shelf: Shelf, name: str) -> str:
     """Return the label of a thing; before that of a claim, who says so."""
     node = shelf.nodes[name]
     said = english(node)
-    who = ", ".join(map(shelf.label, many(node.get("claimant"))))
+    who = shelf.speakers(node)
     return said if kind_of(name) != "claim" or said.startswith(f"According to {who}, ") else f"{who}: {said}"
 
 
@@ -222,7 +231,8 @@ def about(shelf: Shelf, name: str) -> list[str]:
     for key, other in shelf.pointing[name]:
         if kind_of(other) == "claim":
             keys[other].add(key)
-    return [claim for claim, found in keys.items() if found - SPEAKING - {"statedIn", "evidence", "citesAsEvidence"}]
+    aside = {*SPEAKING, *TELLING, "statedIn", "evidence", "citesAsEvidence"}
+    return [claim for claim, found in keys.items() if found - aside]
 
 
 def of_offence(shelf: Shelf, name: str) -> list[str]:

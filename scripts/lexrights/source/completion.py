@@ -10,7 +10,7 @@ from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import RDFS, SKOS, TERMS
 from lexrights.dataset.rdf import value
 from lexrights.source.entries import Entry
-from lexrights.source.values import calendar_type
+from lexrights.source.values import date_type
 
 SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 CONCEPT = f"{SKOS}Concept"
@@ -71,10 +71,10 @@ def _readable(key: str, values: Any, of_types: set[str], context: Context) -> An
 
 
 def _dated(given: Any) -> Any:
-    """Give a year or a month its own datatype; the context types full dates."""
+    """Give a year, a month or an uncertain date its own datatype; the context types full dates."""
     if isinstance(given, list):
         return [_dated(item) for item in given]
-    datatype = calendar_type(given)
+    datatype = date_type(given)
     return given if datatype == "xsd:date" else {"@type": datatype, "@value": str(given)}
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from lexrights.dataset import rdf
@@ -15,6 +16,7 @@ RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keep
 WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 CALENDAR = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 
@@ -77,6 +79,25 @@ def calendar_type(value: str | int) -> str:
     return CALENDAR[len(text)]
 
 
+def date_type(value: str | int) -> str:
+    """Return the datatype of a date: that of a day, a month or a year, else EDTF's; nothing where it is no date.
+
+    EDTF (https://www.loc.gov/standards/datetime/) is for what the text gives less exactly: about 2010, the 2010s.
+    """
+    return calendar_type(value) or (EDTF if _is_edtf(str(value)) else "")
+
+
+@cache
+def _is_edtf(text: str) -> bool:
+    from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415 - it takes time, and most dates are exact
+
+    try:
+        parse_edtf(text)
+    except EDTFParseException:
+        return False
+    return True
+
+
 def _texts_problem(value: Any) -> str:
     if not isinstance(value, dict):
         return text_problem(value)
@@ -93,8 +114,8 @@ def _literal_problem(kind: str, value: Any) -> str:
     if kind == "xsd:boolean":
         return "" if isinstance(value, bool) else f"{value!r} is neither true nor false."
     if kind == "xsd:date":
-        fits = isinstance(value, str | int) and not isinstance(value, bool) and calendar_type(value)
-        return "" if fits else f"{value!r} is not a date such as 2014-07-03, 2014-07 or 2014."
+        fits = isinstance(value, str | int) and not isinstance(value, bool) and date_type(value)
+        return "" if fits else f"{value!r} is not a date such as 2014-07-03, 2014-07 or 2014, nor one of EDTF."
     whole = isinstance(value, int) and not isinstance(value, bool)
     if kind == "number":
         return "" if whole or isinstance(value, Decimal) else f"{value!r} is not a number such as 12 or 4.4."
