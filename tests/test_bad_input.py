@@ -99,9 +99,24 @@ def test_passages_that_overlap_are_named(house: Path, run: Run) -> None:
     fails(run(house, "check"), 1, "passages.yaml:", "passage:odf-20141120-062: overlaps the passage before it")
 
 
-def test_a_lost_claim_is_noticed_by_the_counts(house: Path, run: Run) -> None:
-    change(house / "data/dataset.yaml", "  triples: ", "  triples: 1")
-    fails(run(house, "check"), 1, "data/dataset.yaml:", "triples says 1")
+def test_a_number_that_the_build_counts_is_not_typed(house: Path, run: Run) -> None:
+    change(house / "data/dataset.yaml", "  uriSpace:", "  triples: 7\n  uriSpace:")
+    change(house / "data/dataset.yaml", "  ofClass: lr:Claim\n", "  ofClass: lr:Claim\n  entities: 7\n")
+    result = run(house, "check")
+    fails(result, 1, "data/dataset.yaml:29: dataset:: triples is computed by the build. Take the line out.")
+    fails(result, 1, "data/dataset.yaml:68: dataset:#claim: entities is computed by the build. Take the line out.")
+
+
+def test_without_what_reports_name_or_without_a_description_that_is_told(house: Path, run: Run) -> None:
+    change(house / "data/dataset.yaml", "- id: 'dataset:'\n", "- id: dataset:#whole\n")
+    fails(
+        run(house, "check"),
+        1,
+        "data/dataset.yaml: nothing describes the dataset. Give it an entry",
+    )
+    for path in (house / "data/entities").iterdir():
+        path.unlink()
+    fails(run(house, "check"), 1, "data/entities: nothing is described here. Describe what the reports name.")
 
 
 def test_a_folder_without_data_is_a_wrong_command(tmp_path: Path, run: Run) -> None:

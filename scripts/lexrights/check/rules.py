@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
+from typing import Any
 
 import pyoxigraph as ox
 
 from lexrights.check.shacl import Result, validate
-from lexrights.dataset.namespaces import BASE, OWL, TERMS
+from lexrights.dataset.namespaces import BASE, DATASET, OWL, TERMS
 from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, suggestion
 from lexrights.source import passages
+from lexrights.source.description import Totals
 from lexrights.source.part import SHARED, Part
+from lexrights.source.triples import ENGLISH
 
 IMPORTS = f"{OWL}imports"
 
@@ -34,6 +37,17 @@ def _kinds(part: Part) -> Iterator[Finding]:
         if "claimant" in entry.block and "claimantKind" not in entry.block and "claimantKind" in entry.defaults:
             advice = "Give its claimantKind beside its claimant."
             yield entry.fault("names its claimant, and takes its file's claimantKind.", advice, "claimant")
+
+
+def coverage(part: Part, totals: Totals) -> Iterator[Finding]:
+    """Find the places that reports are about and that the description of all leaves out, by id or by name."""
+    entry = part.by_iri[DATASET]
+    for report, place in ((report, place) for report, places in totals.reports.items() for place in places):
+        there = part.ground.shared.get(place)
+        name = _english(there.block.get("label", "")) if there else ""
+        for key, wanted in (("spatial", place), ("keyword", name)):
+            if wanted and wanted not in _items(entry.block.get(key, [])):
+                yield entry.fault(f"{key} leaves out {wanted}, which {report} is about.", "Add it.", key)
 
 
 def imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:
@@ -100,3 +114,11 @@ def _at(part: Part, focus: str, path: str, problem: str) -> Finding:
         return entry.fault(problem, "", part.context.keys.get(path))
     file = part.files.get(focus) or ("ontology" if focus.startswith(BASE) else "the graph")
     return Finding(file, 0, part.context.compact(focus), problem)
+
+
+def _english(label: Any) -> str:
+    return str(_items(label.get(ENGLISH, "") if isinstance(label, dict) else label)[0])
+
+
+def _items(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
