@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lexrights.dataset.context import Context
+from lexrights.dataset.identifiers import reading
 from lexrights.dataset.namespaces import BASE, CLAIMS, NS, TERMS, THINGS
 from lexrights.dataset.published import Published, ask
 from lexrights.errors import CommandError
@@ -119,7 +120,7 @@ def facts(there: Published, iri: str) -> list[tuple[str, str]]:
     """Return what the graph says of a thing or a claim itself, as (property, value) in readable form."""
     found = [(there.context.compact(name), value) for name, value in ask(there.store, "facts", thing=iri)]
     order = {key: place for place, key in enumerate(["rdf:type", *there.context.terms])}
-    found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact))
+    found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact[0], reading(fact[1])))
     return [(name.removeprefix("rdf:"), _readable(value, there)) for name, value in found]
 
 
@@ -131,7 +132,8 @@ def mentions(there: Published, iri: str, query: str = "mentions") -> list[Mentio
     gathered: dict[tuple[str, str, str], list[str]] = {}
     for kind, claim, label, claimant in ask(there.store, query, thing=iri):
         gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
-    return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+    found = [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+    return sorted(found, key=lambda one: (one.kind, reading(one.claim)))
 
 
 def _only(name: str, fits: list[str], context: Context) -> str:
