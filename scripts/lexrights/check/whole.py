@@ -16,8 +16,9 @@ from lexrights.source.part import Ground
 def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     """Return all findings, sorted: those of the parts and those over all of them.
 
-    Where a file could not be read, what depends on all ids is left out. Raises CommandError where a shape names a term
-    that neither the vocabulary nor the data know.
+    Where a file could not be read, what depends on all ids is left out; the counts are compared where nothing else is
+    wrong with what they count. Raises CommandError where a shape names a term that neither the vocabulary nor the data
+    know.
     """
     summaries = [*summaries, _conventions(ground)]
     found = {finding for summary in summaries for finding in summary.findings}
@@ -26,8 +27,9 @@ def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     if all(summary.read for summary in summaries):
         soundness.refuse_unsound(ground, {term for summary in summaries for term in summary.terms})
         known = {iri for summary in summaries for iri in summary.iris} | ground.described
-        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries), _counts(summaries))
+        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries))
         found.update(_unshaped(ground, summaries))
+        found.update(() if found else _counts(summaries))
         found.update(_lost(ground, known), releases.findings(ground.home), _released(ground, summaries))
     return sorted(found)
 
