@@ -26,7 +26,7 @@ def _loose(text: str) -> str:
         return text
     if not rest:
         return f"the {year.replace('X', '0')}s" if year.count("X") == 1 else f"a year from {year[:2]}00 to {year[:2]}99"
-    month, _, day = rest.partition("-")
-    if month == "XX":
+    second, _, day = rest.partition("-")
+    if second == "XX":
         return f"some time in {year}"
-    return f"some day in {year}-{month}" if day == "XX" else f"between {text[:-1]}0 and {text[:-1]}9"
+    return f"some day in {year}-{second}" if day == "XX" else f"between {text[:-1]}0 and {text[:-1]}9"

@@ -138,13 +138,9 @@ def labels(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, str]
     label = ox.NamedNode(rdf.LABEL)
     subjects = [None] if iris is None else map(ox.NamedNode, iris)
     found = (quad for one in subjects for quad in store.quads_for_pattern(one, label, None))
-    told = [(_language(quad.object), quad) for quad in found]
+    told = [(rdf.language(quad.object), quad) for quad in found]
     ranked = sorted((one for one in told if one[0]), key=lambda one: (one[0] != "en", one[0]), reverse=True)
     return {rdf.value(quad.subject): rdf.value(quad.object) for _tag, quad in ranked}
-
-
-def _language(term: object) -> str:
-    return term.language or "" if isinstance(term, ox.Literal) else ""
 
 
 @cache

@@ -104,6 +104,11 @@ def is_language(text: str) -> bool:
     return True
 
 
+def language(term: object) -> str:
+    """Return the language tag of a term, or nothing where it has none."""
+    return str(getattr(term, "language", None) or "")
+
+
 def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return the triples by subject; in a subject the types, the labels, then the other predicates by IRI."""
     return sorted(set(triples), key=_rank)

@@ -17,7 +17,6 @@ from lexrights.source.conventions import LABEL, OTHER, Unit
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
 MAXIMA = "max-"
-PUNISHED = {"provision": 0, "offence": 1, "act": 2}
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,12 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
-            about = min(many(node["about"]), key=lambda one: PUNISHED.get(kind_of(one), len(PUNISHED)))
             unit, times = _drawn(shelf, node["unit"])
             before, after = (f"{times * amounts.number(one)}" if one is not None else "" for one in _figures(node))
             words = f"{amounts.qualified(shelf, node)}{after}"
             cells = (shelf.label(node["measure"]), before, words, shelf.label(unit))
             speakers = shelf.speakers(node)
-            rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
+            rows.append((views.link(node["subject"]), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
 
