@@ -1,11 +1,11 @@
 """What a page shows of a node, worked out before any template sees it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from lexrights.site import amounts
+from lexrights.site import amounts, i18n, locales
 from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
 
 SPEAKING = {"claimant", "onBehalfOf"}
@@ -33,11 +33,28 @@ RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
 
 @dataclass(frozen=True)
 class Link:
-    """Where a name leads: a page here (without language and ending), an address elsewhere, or nowhere."""
+    """Where a name leads: a page here (without language and ending), an address elsewhere, or nowhere.
+
+    `text` is the name in English, `names` the same by language; `speakers` stand before what they claim.
+    """
 
     text: str
     page: str = ""
     url: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    speakers: tuple["Link", ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The name in the language of the page."""
+        names = dict(self.names)
+        return i18n.choice(names) if "en" in names else self.text
+
+    @property
+    def tongue(self) -> str:
+        """The language in which the page tells it."""
+        names = dict(self.names)
+        return i18n.tongue(names) if "en" in names else next(iter(names), "en")
 
 
 @dataclass(frozen=True)
@@ -88,10 +105,25 @@ class Views:
             value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
         )
         if kind == "id" and text in self.shelf.nodes:
-            return Link(spoken(self.shelf, text), page(text))
+            claimed = kind_of(text) == "claim" and not _attributed(self.shelf, text)
+            by = self.links(self.shelf.nodes[text]["claimant"]) if claimed else ()
+            return replace(self.named(text, page(text)), speakers=by)
         if text.startswith("http"):
             return Link(text, url=text)
-        return Link(self.shelf.label(text) if kind in {"id", "code"} else text)
+        if kind in {"id", "code"}:
+            return self.named(text)
+        return Link(text, names=tuple(locales.written(text, kind).items()))
+
+    def named(self, name: str, where: str = "") -> Link:
+        """Return the link of a node, a code or a class by its name."""
+        names = self.shelf.names(name)
+        return Link(names["en"], where, names=tuple(names.items()))
+
+    def together(self, values: Any) -> Link:
+        """Return the names of one thing or several as one text that leads nowhere."""
+        found = [self.shelf.names(one) for one in many(values)]
+        names = {code: ", ".join(one.get(code, one["en"]) for one in found) for code in i18n.CODES}
+        return Link(names["en"], names=tuple(names.items()))
 
     def links(self, values: Any, kind: str = "id") -> tuple[Link, ...]:
         """Return the links of one value or several."""
@@ -99,7 +131,7 @@ class Views:
 
     def unspoken(self, name: str) -> Link:
         """Return the link of a claim without its speaker, for where that stands beside it."""
-        return Link(english(self.shelf.nodes[name]), page(name))
+        return replace(self.link(name), speakers=())
 
     def cards(self, names: Any) -> tuple[Card, ...]:
         """Return the cards of claims by their ids."""
@@ -152,7 +184,7 @@ class Views:
     def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         """Return what a node says beyond what every page of its kind shows in a place of its own."""
         return [
-            (key, self.links(list(value.values()) if _by_language(value) else value, self.shelf.kind(key)))
+            (key, texts(value) if _by_language(value) else self.links(value, self.shelf.kind(key)))
             for key, value in node.items()
             if key not in SHOWN_APART
         ]
@@ -187,11 +219,16 @@ class Views:
             claimants=self.links(node["claimant"]),
             voice=node["voice"],
             hedge=node.get("hedge", ""),
-            amount=amounts.sentence(self.shelf, node),
+            amount=i18n.each([amounts.sentence(self.shelf, node, code) for code in i18n.CODES]),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),
-            occasion=tuple((word, self.links(node[key])) for key, word in OCCASION.items() if key in node),
+            occasion=self._occasion(node),
             about=self.links([one for one in many(node["about"]) if kind_of(one) != "claim"]),
+        )
+
+    def _occasion(self, node: Node) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+        return tuple(
+            (word, self.links(node[key], self.shelf.kind(key))) for key, word in OCCASION.items() if key in node
         )
 
     def _dispute(self, name: str) -> Dispute:
@@ -208,12 +245,30 @@ def _by_language(value: Any) -> bool:
     return isinstance(value, dict) and "@value" not in value
 
 
+def texts(value: dict[str, str]) -> tuple[Link, ...]:
+    """Return texts that stand in several languages, each in its own."""
+    return tuple(Link(text, names=((tag, text),)) for tag, text in value.items())
+
+
+def titled(node: Node) -> Link | None:
+    """Return the title of a node, in the language of the page where it has one."""
+    title = node.get("title")
+    names = title if isinstance(title, dict) else {"en": str(title)}
+    return Link(names["en"], names=tuple(names.items())) if title and "en" in names else None
+
+
 def spoken(shelf: Shelf, name: str) -> str:
     """Return the label of a thing; before that of a claim, who says so."""
     node = shelf.nodes[name]
-    said = english(node)
     who = ", ".join(map(shelf.label, many(node.get("claimant"))))
-    return said if kind_of(name) != "claim" or said.startswith(f"According to {who}, ") else f"{who}: {said}"
+    apart = kind_of(name) == "claim" and not _attributed(shelf, name)
+    return f"{who}: {english(node)}" if apart else english(node)
+
+
+def _attributed(shelf: Shelf, name: str) -> bool:
+    """Return whether the restatement of a claim says itself who claims it."""
+    who = ", ".join(map(shelf.label, many(shelf.nodes[name]["claimant"])))
+    return english(shelf.nodes[name]).startswith(f"According to {who}, ")
 
 
 def about(shelf: Shelf, name: str) -> list[str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from lexrights import bibliography, citation
-from lexrights.site import schema
-from lexrights.site.data import Node, english, kind_of, many, page
+from lexrights.site import schema, sentences
+from lexrights.site.data import Node, kind_of, many, page
 from lexrights.site.documents import File
 from lexrights.site.render import Site
-from lexrights.site.views import SPEAKING, about, about_those, of_offence
+from lexrights.site.views import SPEAKING, about, about_those, of_offence, titled
 
 LONG = 24  # claims on a page above which its headings are listed at its head
 APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
@@ -33,9 +33,11 @@ class Things:
 
     def thing(self, name: str, node: Node) -> Iterator[File]:
         """Yield the page of a thing, whatever its kind."""
-        kind = kind_of(name)
+        kind, own = kind_of(name), self.views.named(name)
         values: dict[str, Any] = {
-            "title": english(node),
+            "title": own.told,
+            "own": own,
+            "headed": titled(node),
             "kind": kind,
             "node": _Lenient(node),
             "uri": self.shelf.iri(name),
@@ -87,6 +89,7 @@ class Things:
         cited = citation.claim(self.site.published, self.shelf.iri(name))
         return {
             "card": self.views.card(name),
+            "told": sentences.told(self.views, name),
             "disputes": disputes,
             "relations": relations,
             "on_this": self.views.groups([one for one in about_those(self.shelf, [name]) if one not in beside]),
@@ -94,7 +97,7 @@ class Things:
             "report": next((self.shelf.nodes[one]["isPartOf"] for one in self._places(node)), "").partition(":")[2],
             "key": name.partition(":")[2],
             "read_in": self.views.link(node["statedIn"]),
-            "read_on": self.shelf.day(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", "")),
+            "read_on": self.views.link(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", ""), "xsd:date"),
             "sources": self.views.links(sources),
             "source_urls": [
                 many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
