@@ -1,8 +1,10 @@
 """Russian and Kazakh readers: every name there is in their languages, and what is claimed told in them."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -167,6 +169,41 @@ def test_a_page_tells_each_language_its_own_text() -> None:
         i18n.each(["a\ue003b", "c", "d"])
     with pytest.raises(ValueError, match="no word"):
         i18n.told("\ue002 alone")
+
+
+def linked(page: str, kind: str, language: str) -> list[tuple[str, str, str]]:
+    """The links of a page to things of a kind: key, the language of the name, the name."""
+    found = re.findall(rf'doc/{kind}/([\w-]+)\.{language}\.html"><bdi lang="(\w+)">(.*?)</bdi>', page)
+    return [(key, tongue, html.unescape(name)) for key, tongue, name in found]
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_person_has_one_name_on_all_pages_of_a_language(built: Path, there: Shelf, language: str) -> None:
+    seen = 0
+    for path in built.glob(f"**/*.{language}.html"):
+        for key, tongue, name in linked(path.read_text(encoding="utf-8"), "person", language):
+            assert (tongue, name) == (language, there.names(f"person:{key}")[language]), path
+            seen += 1
+    assert seen > 100
+
+
+def test_a_list_is_in_the_order_of_the_language_of_its_page(built: Path, there: Shelf) -> None:
+    orders = {}
+    for language in ("ru", "kk"):
+        page = (built / f"browse.{language}.html").read_text(encoding="utf-8")
+        names = [name for _key, _tongue, name in linked(page, "right", language)]
+        assert names == sorted(names, key=lambda one: i18n.ordered(one, language))
+        orders[language] = [key for key, _tongue, _name in linked(page, "right", language)]
+    assert orders["ru"] != orders["kk"]
+    assert len(orders["ru"]) == len(there.of("right"))
+
+
+def test_the_sentence_stands_before_the_english_words_and_not_on_english_pages(built: Path) -> None:
+    for language in ("ru", "kk"):
+        text = (built / f"doc/claim/odf-20141120-131.{language}.html").read_text(encoding="utf-8")
+        assert 0 < text.find(i18n.word("told", language)) < text.find('<h1 class="said" lang="en">')
+    english = (built / "doc/claim/odf-20141120-131.html").read_text(encoding="utf-8")
+    assert i18n.word("told", "en") not in english
 
 
 def test_the_pictures_name_things_as_the_pages_do(there: Shelf) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from lexrights.site import i18n, locales
 from lexrights.site.data import Node, Shelf, english, kind_of, many
-from lexrights.site.views import Link, Views
+from lexrights.site.links import Link
+from lexrights.site.views import Views
 from lexrights.source.conventions import LABEL, OTHER
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")

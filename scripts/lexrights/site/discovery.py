@@ -10,7 +10,7 @@ from lexrights.site import w3id
 from lexrights.site.data import Shelf, kind_of, many, page
 from lexrights.site.documents import File
 from lexrights.site.i18n import LANGUAGES
-from lexrights.site.views import spoken
+from lexrights.site.links import spoken
 
 
 def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) -> Iterator[File]:

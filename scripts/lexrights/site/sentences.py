@@ -6,7 +6,8 @@ from markupsafe import Markup, escape
 
 from lexrights.site import amounts, i18n
 from lexrights.site.data import Node, claim_class, kind_of, many
-from lexrights.site.views import OCCASION, RELATIONS, Link, Views
+from lexrights.site.links import Link
+from lexrights.site.views import OCCASION, RELATIONS, Views
 
 PARAGRAPH = Markup('<p class="kind">{}</p>\n<p class="lead">{}</p>')
 ENGLISH = Markup('{}<bdi lang="en">{}</bdi>{} ({})')

@@ -7,6 +7,7 @@ from typing import Any
 
 from lexrights.site import amounts, i18n, locales
 from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site.links import Link, attributed, texts
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {
@@ -29,32 +30,6 @@ SHOWN_APART = {
 }
 OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a name leads: a page here (without language and ending), an address elsewhere, or nowhere.
-
-    `text` is the name in English, `names` the same by language; `speakers` stand before what they claim.
-    """
-
-    text: str
-    page: str = ""
-    url: str = ""
-    names: tuple[tuple[str, str], ...] = ()
-    speakers: tuple["Link", ...] = ()
-
-    @property
-    def told(self) -> str:
-        """The name in the language of the page."""
-        names = dict(self.names)
-        return i18n.choice(names) if "en" in names else self.text
-
-    @property
-    def tongue(self) -> str:
-        """The language in which the page tells it."""
-        names = dict(self.names)
-        return i18n.tongue(names) if "en" in names else next(iter(names), "en")
 
 
 @dataclass(frozen=True)
@@ -105,7 +80,7 @@ class Views:
             value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
         )
         if kind == "id" and text in self.shelf.nodes:
-            claimed = kind_of(text) == "claim" and not _attributed(self.shelf, text)
+            claimed = kind_of(text) == "claim" and not attributed(self.shelf, text)
             by = self.links(self.shelf.nodes[text]["claimant"]) if claimed else ()
             return replace(self.named(text, page(text)), speakers=by)
         if text.startswith("http"):
@@ -243,32 +218,6 @@ def _names(links: tuple[Link, ...]) -> str:
 
 def _by_language(value: Any) -> bool:
     return isinstance(value, dict) and "@value" not in value
-
-
-def texts(value: dict[str, str]) -> tuple[Link, ...]:
-    """Return texts that stand in several languages, each in its own."""
-    return tuple(Link(text, names=((tag, text),)) for tag, text in value.items())
-
-
-def titled(node: Node) -> Link | None:
-    """Return the title of a node, in the language of the page where it has one."""
-    title = node.get("title")
-    names = title if isinstance(title, dict) else {"en": str(title)}
-    return Link(names["en"], names=tuple(names.items())) if title and "en" in names else None
-
-
-def spoken(shelf: Shelf, name: str) -> str:
-    """Return the label of a thing; before that of a claim, who says so."""
-    node = shelf.nodes[name]
-    who = ", ".join(map(shelf.label, many(node.get("claimant"))))
-    apart = kind_of(name) == "claim" and not _attributed(shelf, name)
-    return f"{who}: {english(node)}" if apart else english(node)
-
-
-def _attributed(shelf: Shelf, name: str) -> bool:
-    """Return whether the restatement of a claim says itself who claims it."""
-    who = ", ".join(map(shelf.label, many(shelf.nodes[name]["claimant"])))
-    return english(shelf.nodes[name]).startswith(f"According to {who}, ")
 
 
 def about(shelf: Shelf, name: str) -> list[str]:

@@ -14,9 +14,9 @@ from lexrights.dataset.releases import Release
 from lexrights.site import charts, i18n, schema
 from lexrights.site.data import Node, kind_of, many
 from lexrights.site.documents import File
+from lexrights.site.links import Link
 from lexrights.site.pages import answers, vocabulary
 from lexrights.site.render import MENU, Site, marked
-from lexrights.site.views import Link
 
 KINDS = (
     "right",

@@ -7,8 +7,9 @@ from lexrights import bibliography, citation
 from lexrights.site import schema, sentences
 from lexrights.site.data import Node, kind_of, many, page
 from lexrights.site.documents import File
+from lexrights.site.links import titled
 from lexrights.site.render import Site
-from lexrights.site.views import SPEAKING, about, about_those, of_offence, titled
+from lexrights.site.views import SPEAKING, about, about_those, of_offence
 
 LONG = 24  # claims on a page above which its headings are listed at its head
 APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples

@@ -9,7 +9,7 @@ from typing import Any
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, NS, TERMS, THINGS
 from lexrights.site.data import Shelf, many, page
-from lexrights.site.views import Link
+from lexrights.site.links import Link
 
 KINDS = {"Class": "classes", "ObjectProperty": "properties", "DatatypeProperty": "properties"}
 NOTES = (("example", "example"), ("scopeNote", "note"))
