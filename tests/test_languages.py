@@ -19,7 +19,7 @@ from lexrights.site.views import Views
 
 KINDS = (
     *("act", "case", "event", "group", "norm", "offence", "org", "person", "place", "provision"),
-    *("report", "right", "source"),
+    *("report", "right", "source", "concept"),
 )
 LETTERS = re.compile("[а-яәіңғүұқөһ]", re.IGNORECASE)
 LATIN = {"org:central-asia-monitor"}  # what writes itself in Latin letters in each language
@@ -131,9 +131,29 @@ def test_a_claim_is_told_with_its_speaker_its_voice_its_doubt_and_every_code(the
         assert ("approximate" in node) == (
             i18n.word("approximately", language) in amounts.sentence(there, node, language)
         )
-        for key in ("content", "change", "assessment", "effect", "outcome", "action", "penaltyRelation"):
+        for key in (
+            "claimantKind",
+            "content",
+            "change",
+            "assessment",
+            "effect",
+            "outcome",
+            "action",
+            "penaltyRelation",
+        ):
             assert all(there.names(one)[language] in said for one in many(node.get(key))), (node["id"], key)
-        for key in ("about", "right", "contravenes", "endangers", "actor", "addressee", "demandedOf", "organisation"):
+        for key in (
+            "subject",
+            "about",
+            "concept",
+            "right",
+            "contravenes",
+            "endangers",
+            "actor",
+            "addressee",
+            "demandedOf",
+            "organisation",
+        ):
             for one in many(node.get(key)):
                 name = there.names(one)[language] if data.kind_of(one) != "claim" else one.partition(":")[2]
                 assert name in said, (node["id"], key)

@@ -10,6 +10,7 @@ from pathlib import Path
 import owlrl
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
 from lexrights.dataset import context, namespaces
 from lexrights.home import CHECKOUT, Home
@@ -215,13 +216,23 @@ def test_at_most_one_code_in_ten_is_unused(
 def test_it_is_consistent_alone_and_with_the_data_and_an_injected_clash_is_found(
     ontology: Graph, home: Home, tmp_path: Path, consistent: Callable[[Graph, Path], bool]
 ) -> None:
-    dump, clash = Graph(), Graph()
+    dump = Graph()
     dump.parse(home.published / "lexrights.nt", format="nt")
-    for cls in ("Case", "Claim"):
-        clash.add((URIRef(f"{namespaces.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
     assert consistent(ontology + Graph(), tmp_path)
     assert consistent(ontology + dump, tmp_path)
-    assert not consistent(ontology + dump + clash, tmp_path)
+    for classes in (("Case", "Claim"), ("ActionClaim", "RoleClaim")):
+        clash = Graph()
+        for cls in classes:
+            clash.add((URIRef(f"{namespaces.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
+        assert not consistent(ontology + dump + clash, tmp_path), classes
+
+
+def test_classes_that_share_nothing_are_listed_together(ontology: Graph) -> None:
+    lists = [set(Collection(ontology, members)) for members in ontology.objects(None, OWL.members)]
+    claims = set(ontology.subjects(RDFS.subClassOf, URIRef(f"{NS}Claim")))
+    assert sorted(map(len, lists)) == [8, 9]
+    assert claims in lists
+    assert not list(ontology.subject_objects(OWL.disjointWith))
 
 
 def test_one_prefix_table_for_all_turtle_files() -> None:

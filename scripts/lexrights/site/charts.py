@@ -14,7 +14,6 @@ from lexrights.source.conventions import LABEL, OTHER
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
 MAXIMA = "max-"
-PUNISHED = {"provision": 0, "offence": 1, "act": 2}
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,9 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
             before, after = node.get("before"), node.get("after", node.get("value"))
-            about = min(many(node["about"]), key=lambda one: PUNISHED.get(kind_of(one), len(PUNISHED)))
             rows.append(
                 (
-                    views.link(about),
+                    views.link(node["subject"]),
                     views.named(node["measure"]),
                     _figure(before, ""),
                     _figure(after, "approximately" if node.get("approximate") else ""),

@@ -31,6 +31,7 @@ def whole(views: Views, node: Node, language: str, *, deep: bool = True) -> Mark
 def _who(views: Views, node: Node, language: str) -> Iterator[Markup]:
     """Yield who speaks, in which role, for whom, where and when, how the document carries it, and the hedge."""
     yield _said(i18n.word("claimed-by", language), _all(views.links(node["claimant"]), language))
+    yield _said(i18n.word("claimantKind", language), _all(views.links(node["claimantKind"], "code"), language))
     if "claimantRole" in node:
         yield _said(i18n.word("in-role", language), _english(node["claimantRole"], language))
     for key, word in OCCASION.items():
@@ -44,7 +45,10 @@ def _who(views: Views, node: Node, language: str) -> Iterator[Markup]:
 def _what(views: Views, node: Node, language: str, *, deep: bool) -> Iterator[Markup]:
     """Yield its kind, what it is about, its quantity, its codes, and the claims that it answers or rests on."""
     yield _said(i18n.word("kind-of-claim", language), _text(views.named(claim_class(node)), language))
-    yield _said(i18n.word("about", language), _things(views, many(node["about"]), language, deep=deep))
+    concerned = [one for one in many(node["about"]) if one != node["subject"]]
+    for word, things in (("subject", [node["subject"]]), ("concerned", concerned)):
+        if things:
+            yield _said(i18n.word(word, language), _things(views, things, language, deep=deep))
     if "measure" in node:
         amount = amounts.sentence(views.shelf, node, language)
         yield escape(f"{amount[:1].upper()}{amount[1:]}.")

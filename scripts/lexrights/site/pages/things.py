@@ -91,6 +91,7 @@ class Things:
         return {
             "card": self.views.card(name),
             "told": sentences.told(self.views, name),
+            "concerned": self.views.links([one for one in many(node["about"]) if one != node["subject"]]),
             "disputes": disputes,
             "relations": relations,
             "on_this": self.views.groups([one for one in about_those(self.shelf, [name]) if one not in beside]),
