@@ -182,7 +182,8 @@ def test_what_a_claims_page_says_of_itself_names_who_says_so(built: Path, home: 
                 re.findall(pattern, text) for pattern in ("<title>(.*)</title>", 'description" content="(.*)">')
             )
             for who in data.many(node["claimant"]):
-                name = html.escape(there.label(who))
+                names = there.names(who)
+                name = html.escape(names.get(ending.partition(".")[0], names["en"]))
                 assert len(title) == len(said) == 1
                 assert name in title[0]
                 assert name in said[0]

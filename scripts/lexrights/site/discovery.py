@@ -10,7 +10,7 @@ from lexrights.site import w3id
 from lexrights.site.data import Shelf, kind_of, many, page
 from lexrights.site.documents import File
 from lexrights.site.i18n import LANGUAGES
-from lexrights.site.views import spoken
+from lexrights.site.links import spoken
 
 
 def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) -> Iterator[File]:
@@ -33,7 +33,10 @@ def _index(shelf: Shelf) -> bytes:
         if kind_of(name) not in {"dataset", "passage"}:
             label, others = node["label"], node.get("altLabel", [])
             native = list(label.values())[1:] if isinstance(label, dict) else []
-            spellings = list(others.values()) if isinstance(others, dict) else many(others)
+            titles = node.get("title")
+            spellings = [
+                one for said in (others, titles) for one in (said.values() if isinstance(said, dict) else many(said))
+            ]
             cited = said.articles if kind_of(name) == "provision" else []
             codes = said.abbreviations.get(node.get("provisionOf", name), ())
             extra = [
@@ -41,7 +44,6 @@ def _index(shelf: Shelf) -> bytes:
                 *codes,
                 *native,
                 *(one for some in spellings for one in many(some)),
-                *many(node.get("title")),
             ]
             named = {tag: one for tag, one in label.items() if tag != "en"} if isinstance(label, dict) else {}
             entries.append([kind_of(name), page(name), spoken(shelf, name), " ".join(map(str, extra)), named])
