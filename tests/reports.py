@@ -1,13 +1,18 @@
 """Small reports beside the first, as tests make and change them."""
 
 import hashlib
+import re
+from collections import Counter
 from pathlib import Path
 
+from lexrights.dataset.namespaces import DATASET, XSD
+from lexrights.dataset.rdf import TYPE
 from lexrights.findings import Finding
 from lexrights.home import Home
 from lexrights.publish import pipeline
 
 ABOUT = "provision:cc-2014-174"
+INTEGER = f"{XSD}integer"
 NAMES = ("aa", "bb", "cc", "dd", "ee")
 
 
@@ -59,3 +64,27 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def description(dump: Path) -> dict[str, set[str]]:
+    """Return what the published lines say of the dataset, by property, without a look at how that was made."""
+    lines = dump.read_text(encoding="utf-8").splitlines()
+    found: dict[str, set[str]] = {}
+    for _subject, predicate, rest in (line.split(" ", 2) for line in lines if line.startswith(f"<{DATASET}> ")):
+        found.setdefault(re.split("[#/]", predicate)[-1].rstrip(">"), set()).add(rest.removesuffix(" ."))
+    return found
+
+
+def recounted(dump: Path) -> None:
+    """Hold each number that the description states against the published lines, counted anew."""
+    lines = dump.read_text(encoding="utf-8").splitlines()
+    said = description(dump)
+    assert said["triples"] == {f'"{len(set(lines))}"^^<{INTEGER}>'}
+    kinds = Counter(line.split(" ", 2)[2] for line in lines if f" <{TYPE}> " in line)
+    classes = {line.split()[0]: line.split(" ", 2)[2] for line in lines if "void#class> " in line}
+    counts = {line.split()[0]: line.split('"')[1] for line in lines if "void#entities> " in line}
+    assert len(counts) > 20
+    assert counts == {name: str(kinds[of_class]) for name, of_class in classes.items()}
+    assert said["classPartition"] == classes.keys()
+    reports = {line.split()[0] for line in lines if line.endswith(f"<{TYPE}> <https://schema.org/Report> .")}
+    assert said["source"] == reports

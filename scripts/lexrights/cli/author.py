@@ -40,6 +40,8 @@ def build(home: "Callable[[], Home]", engine: str, *, only_check: bool) -> None:
         done = pipeline.build(place, _stepper(), chosen)
         size = f"{done.files} files, {done.triples} triples in {place.name(place.published)}"
         click.echo(f"{size}; {done.changed}.", err=True)
+        for words in done.taken_out:
+            click.echo(f"{words}, which is not as it was released any more.", err=True)
     elif stale := pipeline.stale(place, _stepper(), chosen):
         raise DataError(stale)
 
