@@ -32,13 +32,20 @@ def add(house: Path, key: str, *claims: str, label: str = "") -> None:
     )
     said = label or f"Somebody in {key} is an expert."
     first = f"{{id: claim:{key}-001, type: RoleClaim, label: {said}, role: expert,"
-    first += f" about: {ABOUT}, evidence: passage:{key}-001}}"
+    first += f" subject: {ABOUT}, about: {ABOUT}, evidence: passage:{key}-001}}"
     more = [
-        f"{{id: claim:{key}-{number:03}, type: RoleClaim, role: expert, {claim}}}"
+        f"{{id: claim:{key}-{number:03}, type: RoleClaim, role: expert, {_whole(claim)}}}"
         for number, claim in enumerate(claims, 2)
     ]
-    defaults = f"defaults: {{statedIn: report:{key}, claimant: org:open-dialog-foundation, voice: own-voice}}\n"
+    defaults = f"defaults: {{statedIn: report:{key}, claimant: org:open-dialog-foundation, claimantKind: ngo,"
+    defaults += " voice: own-voice}\n"
     (folder / "claims.yaml").write_text(f"{defaults}claims:\n" + "".join(f"- {one}\n" for one in [first, *more]))
+
+
+def _whole(claim: str) -> str:
+    """Return a claim with its subject, which is what it is about, and the kind of a claimant of its own."""
+    said = claim if "subject: " in claim else re.sub(r"about: ([^,]+)", r"subject: \1, about: \1", claim)
+    return said if "claimant: " not in claim else said.replace("claimant: ", "claimantKind: ngo, claimant: ")
 
 
 def answer(key: str, other: str, claimant: str = "org:adil-soz") -> str:
