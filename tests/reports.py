@@ -30,11 +30,11 @@ def add(house: Path, key: str, *claims: str, label: str = "") -> None:
         f"passages:\n- {{id: passage:{key}-001, type: Passage, label: Passage 001, isPartOf: report:{key},"
         f" section: All, passageKind: sentence, start: 0, end: {len(text)}, sha256: {sha}}}\n"
     )
-    said = label or f"Somebody in {key} is an expert."
-    first = f"{{id: claim:{key}-001, type: RoleClaim, label: {said}, role: expert,"
+    said = label or f"Somebody in {key} is content."
+    first = f"{{id: claim:{key}-001, type: AssessmentClaim, label: {said}, assessment: positive,"
     first += f" subject: {ABOUT}, about: {ABOUT}, evidence: passage:{key}-001}}"
     more = [
-        f"{{id: claim:{key}-{number:03}, type: RoleClaim, role: expert, {_whole(claim)}}}"
+        f"{{id: claim:{key}-{number:03}, type: AssessmentClaim, assessment: positive, {_whole(claim)}}}"
         for number, claim in enumerate(claims, 2)
     ]
     defaults = f"defaults: {{statedIn: report:{key}, claimant: org:open-dialog-foundation, claimantKind: ngo,"
@@ -50,7 +50,8 @@ def _whole(claim: str) -> str:
 
 def answer(key: str, other: str, claimant: str = "org:adil-soz") -> str:
     """Return a claim of a report that answers one of another."""
-    said = f"label: 'No, says {key} to {other}.', about: claim:{other}-001, disputes: claim:{other}-001"
+    said = f"label: 'No, says {key} to {other}.', subject: claim:{other}-001,"
+    said += f" about: [claim:{other}-001, {ABOUT}], disputes: claim:{other}-001"
     return f"{said}, claimant: {claimant}, evidence: passage:{key}-001"
 
 

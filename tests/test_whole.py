@@ -35,7 +35,7 @@ def test_a_claim_that_stands_in_two_reports_is_told_once(house: Path) -> None:
 
 def test_an_answer_in_the_words_of_what_it_answers_is_told_once(house: Path) -> None:
     add(house, "aa")
-    add(house, "bb", answer("bb", "aa").replace("'No, says bb to aa.'", "Somebody in aa is an expert."))
+    add(house, "bb", answer("bb", "aa").replace("'No, says bb to aa.'", "Somebody in aa is content."))
     [told] = found(house)
     assert (told.subject, told.line) == ("claim:bb-002", 4)
     assert told.problem.endswith("/id/claim/aa-001; keep one of the two.")
