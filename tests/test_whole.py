@@ -42,7 +42,7 @@ def test_an_answer_in_the_words_of_what_it_answers_is_told_once(house: Path) -> 
 
 
 def test_a_name_that_another_report_nearly_has_is_told_with_what_was_meant(several: Path) -> None:
-    edit(several / "data/reports/bb/claims.yaml", f"about: {ABOUT}", "about: claim:aa-0001")
+    edit(several / "data/reports/bb/claims.yaml", f"about: {ABOUT}", f"about: [{ABOUT}, claim:aa-0001]")
     [told] = found(several)
     assert str(told) == (
         "data/reports/bb/claims.yaml:3: claim:bb-001: about names claim:aa-0001, which is not described anywhere."
@@ -106,10 +106,22 @@ def test_a_class_is_told_only_where_no_shape_speaks_of_it_in_any_report(house: P
     shutil.copy(house / "shapes/case.ttl", house / "case.ttl")
     (house / "shapes/case.ttl").unlink()
     told = [str(one) for one in found(house)]
-    assert told == ["shapes: no shape speaks of things of the class lr:Case. Put its shape back."]
+    where = "such as case:atabek-aron at data/entities/cases.yaml:3."
+    assert told == [f"shapes: no shape speaks of things of the class lr:Case, {where} Put its shape back."]
     edit(house / "case.ttl", "    sh:targetClass lr:Case ;\n", "")
     shutil.copy(house / "case.ttl", house / "shapes/case.ttl")
     assert found(house) == []  # each case is one that a claim of the first report points to
+
+
+def test_a_source_that_nothing_cites_and_that_has_no_address_is_told_where_it_stands(house: Path) -> None:
+    path = house / "data/entities/sources.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}- id: source:probe\n  label: A letter\n", encoding="utf-8")
+    [told] = found(house)
+    assert str(told) == (
+        f"data/entities/sources.yaml:{len(text.splitlines()) + 1}: source:probe: nothing points to it, and it says"
+        " nothing by which a shape would find it. Name it in a claim, or delete it."
+    )
 
 
 def test_a_report_of_one_file_is_built_like_one_in_a_folder(several: Path) -> None:

@@ -12,7 +12,7 @@ from lexrights.dataset import releases
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.releases import Release
 from lexrights.site import i18n, schema
-from lexrights.site.data import Shelf, kind_of
+from lexrights.site.data import Shelf, in_english, kind_of
 from lexrights.site.documents import File
 from lexrights.site.views import Views
 
@@ -47,6 +47,7 @@ class Site:
         )
         self.dataset = shelf.nodes["dataset:"]
         self.names = dict(_names(shelf))
+        self.environment.filters["english"] = in_english
         self.environment.globals.update(
             t=_word,
             label=self._label,
@@ -103,7 +104,8 @@ def _names(shelf: Shelf) -> Iterator[tuple[str, list[str]]]:
     for name, node in shelf.nodes.items():
         if isinstance(node["label"], dict):
             key, told = name.replace(":", "-"), node["label"]
-            tongues = [code if code in told else "en" for code, _ in i18n.LANGUAGES]
+            other = "en" if "en" in told else next(iter(told))
+            tongues = [code if code in told else other for code, _ in i18n.LANGUAGES]
             yield f"tongue-{key}", tongues
             yield f"name-{key}", [str(escape(told[tongue])) for tongue in tongues]
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from lexrights.site import amounts
-from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page, texts
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {
@@ -154,7 +154,7 @@ class Views:
     def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         """Return what a node says beyond what every page of its kind shows in a place of its own."""
         return [
-            (key, self.links(list(value.values()) if _by_language(value) else value, self.shelf.kind(key)))
+            (key, self.links(texts(value), self.shelf.kind(key)))
             for key, value in node.items()
             if key not in SHOWN_APART
         ]
@@ -188,7 +188,7 @@ class Views:
             kind=claim_class(node),
             claimants=self.links(node["claimant"]),
             voice=node["voice"],
-            hedge=node.get("hedge", ""),
+            hedge=", ".join(many(node.get("hedge"))),
             amount=amounts.sentence(self.shelf, node),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),
@@ -204,10 +204,6 @@ class Views:
 
 def _names(links: tuple[Link, ...]) -> str:
     return ", ".join(link.text for link in links)
-
-
-def _by_language(value: Any) -> bool:
-    return isinstance(value, dict) and "@value" not in value
 
 
 def spoken(shelf: Shelf, name: str) -> str:
