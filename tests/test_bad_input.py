@@ -113,7 +113,7 @@ def test_without_what_reports_name_or_without_a_description_that_is_told(house: 
     fails(
         run(house, "check"),
         1,
-        "data/dataset.yaml: nothing describes the dataset. Give it an entry",
+        "data/dataset.yaml: nothing describes the dataset. Give it the entry `dataset:`.",
     )
     for path in (house / "data/entities").iterdir():
         path.unlink()

@@ -92,7 +92,7 @@ def test_a_fault_among_the_shared_makes_no_report_again_that_does_not_name_it(se
 
 
 def test_a_fault_within_a_report_makes_no_other_again(several: Path, made: list[str]) -> None:
-    edit(several / "data/reports/aa/claims.yaml", "role: expert", "role: 5")
+    edit(several / "data/reports/aa/claims.yaml", "assessment: positive", "assessment: 5")
     found(several)
     found(several)
     assert made == ["aa", "aa"]

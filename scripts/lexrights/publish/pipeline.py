@@ -16,6 +16,7 @@ from lexrights.home import Home
 from lexrights.publish import delta, engines, folder, keep, merge
 from lexrights.publish.engines import Engine
 from lexrights.publish.keep import Keep, Made
+from lexrights.publish.redaction import Node
 from lexrights.publish.serialization import NTRIPLES
 from lexrights.source import part
 from lexrights.source.part import DATASET, SHARED, Ground
@@ -26,11 +27,12 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build published: how many files and triples, and in words what changed."""
+    """What a build published: how many files and triples, and in words what changed, there and in the releases."""
 
     files: int
     triples: int
     changed: str
+    taken_out: list[str]
 
 
 def build(home: Home, step: Step, engine: Engine = engines.local) -> Outcome:
@@ -38,16 +40,16 @@ def build(home: Home, step: Step, engine: Engine = engines.local) -> Outcome:
     with folder.replaced(home) as fresh:
         ground, parts = _written(home, step, engine, fresh)
         changed = _changed(home.published / NTRIPLES, fresh / NTRIPLES, ground)
-        outcome = Outcome(len(list(fresh.iterdir())), _triples(parts), changed)
-        folder.publish(home, fresh, _version(parts), _known(ground, parts))
-    return outcome
+        count = len(list(fresh.iterdir()))
+        taken_out = folder.publish(home, fresh, _version(parts), _known(ground, parts), _marks(parts))
+    return Outcome(count, _triples(parts), changed, taken_out)
 
 
 def stale(home: Home, step: Step, engine: Engine = engines.local) -> list[Finding]:
     """Return what is published and not what a build would publish. Raises DataError where a check finds anything."""
     with tempfile.TemporaryDirectory() as name:
         ground, parts = _written(home, step, engine, Path(name))
-        return folder.stale(home, Path(name), _known(ground, parts))
+        return folder.stale(home, Path(name), _known(ground, parts), _marks(parts))
 
 
 def check(home: Home, step: Step) -> list[Finding]:
@@ -129,6 +131,10 @@ def _triples(parts: Iterable[Made]) -> int:
 
 def _known(ground: Ground, parts: Iterable[Made]) -> set[str]:
     return {iri for one in parts for iri in one.summary.iris} | ground.described
+
+
+def _marks(parts: Iterable[Made]) -> dict[str, Node]:
+    return {iri: node for one in parts for iri, node in one.summary.marks.items()}
 
 
 def _version(parts: Iterable[Made]) -> str:

@@ -54,10 +54,10 @@ def turtle(triples: Iterable[ox.Triple], context: Context) -> bytes:
     The engine writes it, for the data and each page's document are large and hold no blank nodes; files that people
     edit have the normal form of `lexrights.source.formatter`, which takes 60 times as long.
     """
-    return head(TURTLE, context, []) + b"\n\n".join(_subjects(triples, context)) + b"\n"
+    return head(TURTLE, context, []) + b"\n\n".join(subjects(triples, context)) + b"\n"
 
 
-def _subjects(triples: Iterable[ox.Triple], context: Context) -> list[bytes]:
+def subjects(triples: Iterable[ox.Triple], context: Context) -> list[bytes]:
     """Return what Turtle says of each subject; no line break stands inside a literal: the serializer escapes it."""
     text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_prefixes(context)) or b""
     said = b"".join(line for line in text.splitlines(keepends=True) if not line.startswith(b"@prefix"))
@@ -74,9 +74,9 @@ def ntriples(triples: Iterable[ox.Triple]) -> bytes:
 
 
 def _turtle(part: Part) -> Blocks:
-    subjects = dict.fromkeys(value(triple.subject) for triple in part.triples)
-    said = (text + b"\n\n" for text in _subjects(part.triples, part.context))
-    return list(zip(subjects, said, strict=True))
+    names = dict.fromkeys(value(triple.subject) for triple in part.triples)
+    said = (text + b"\n\n" for text in subjects(part.triples, part.context))
+    return list(zip(names, said, strict=True))
 
 
 def _ntriples(part: Part) -> Blocks:

@@ -174,10 +174,22 @@ def many(values: Any) -> list[Any]:
     return values if isinstance(values, list) else [] if values is None else [values]
 
 
+def texts(values: Any) -> list[str]:
+    """Return one text, several, or those of all languages, in one list."""
+    by_language = isinstance(values, dict) and "@value" not in values
+    return [one for some in values.values() for one in many(some)] if by_language else many(values)
+
+
+def in_english(values: Any) -> str:
+    """Return the first text in English; where there is none, the first, and where there is no text, nothing."""
+    first = values.get("en") if isinstance(values, dict) else None
+    return str(next(iter(many(first) or texts(values)), ""))
+
+
 def english(node: Node) -> str:
-    """Return the English label of a node, of a report its printed title."""
-    label = node.get("title", node["label"]) if kind_of(node["id"]) == "report" else node["label"]
-    return str(label["en"] if isinstance(label, dict) else label)
+    """Return the English label of a node, of a report its printed title, if that is in English."""
+    title = node.get("title") if kind_of(node["id"]) == "report" else None
+    return in_english(node["label"] if title is None or (isinstance(title, dict) and "en" not in title) else title)
 
 
 def kind_of(name: str) -> str:

@@ -12,7 +12,7 @@ from lexrights.dataset import releases
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.releases import Release
 from lexrights.site import i18n, schema
-from lexrights.site.data import Shelf, kind_of
+from lexrights.site.data import Shelf, in_english, kind_of
 from lexrights.site.documents import File
 from lexrights.site.views import Views
 
@@ -46,6 +46,7 @@ class Site:
             undefined=jinja2.StrictUndefined,
         )
         self.dataset = shelf.nodes["dataset:"]
+        self.environment.filters["english"] = in_english
         self.environment.globals.update(
             t=_word,
             called=self._called,

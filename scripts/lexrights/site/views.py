@@ -195,7 +195,7 @@ class Views:
             kind=claim_class(node),
             claimants=self.links(node["claimant"]),
             voice=node["voice"],
-            hedge=node.get("hedge", ""),
+            hedge=", ".join(many(node.get("hedge"))),
             amount=i18n.each([amounts.sentence(self.shelf, node, code) for code in i18n.CODES]),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),

@@ -61,7 +61,10 @@ class Things:
         yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
 
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
-        headed = {"title", "notation"} if kind_of(name) in {"provision", "report"} else set()
+        headed = {"notation"} if kind_of(name) in {"provision", "report"} else set()
+        headed |= (
+            {"title"} if headed and isinstance(node.get("title"), str) else set()
+        )  # else the heading has one of all
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
