@@ -1,9 +1,10 @@
 """What names a thing on a page, in the language of the page, and leads there."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from lexrights.site import i18n
-from lexrights.site.data import Node, Shelf, english, kind_of, many
+from lexrights.site.data import Node, Shelf, english, in_english, kind_of, many
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,17 @@ class Link:
         return i18n.tongue(names) if "en" in names else next(iter(names), "en")
 
 
-def texts(value: dict[str, str]) -> tuple[Link, ...]:
+def texts(value: dict[str, Any]) -> tuple[Link, ...]:
     """Return texts that stand in several languages, each in its own."""
-    return tuple(Link(text, names=((tag, text),)) for tag, text in value.items())
+    return tuple(Link(text, names=((tag, text),)) for tag, some in value.items() for text in many(some))
 
 
 def titled(node: Node) -> Link | None:
     """Return the title of a node, in the language of the page where it has one."""
     title = node.get("title")
-    names = title if isinstance(title, dict) else {"en": str(title)}
-    return Link(names["en"], names=tuple(names.items())) if title and "en" in names else None
+    names = title if isinstance(title, dict) else {"en": title}
+    first = tuple((tag, str(many(some)[0])) for tag, some in names.items())
+    return Link(in_english(title), names=first) if title else None
 
 
 def spoken(shelf: Shelf, name: str) -> str:
