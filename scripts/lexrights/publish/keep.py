@@ -1,7 +1,8 @@
 """Parts that were made, kept in a file each, and given back as long as nothing that they are made of has changed.
 
 A kept part is known by the digest of its inputs: its own files, the ontology, the shapes and this package; and by that
-of each entry of others that it names. A file that is damaged is as good as none, and all may be deleted at any time.
+of each entry of others that it names, and of the edition. A file that is damaged is as good as none, and all may be
+deleted at any time.
 """
 
 import json
@@ -21,6 +22,7 @@ from lexrights.source.entries import Entry
 from lexrights.source.part import SHARED, Part
 
 FOLDER = ".parts"
+EDITION = "edition"  # what the nanopublications of every report name
 SIZE = 64  # of a digest in hexadecimal
 Spans = list[tuple[str, int, int]]  # key of a block, where it starts, how long it is
 
@@ -94,6 +96,7 @@ class Keep:
             return {}
         reports = {key for name in one.others if part.of_report(name) for key in part.may_hold(name)}
         shared = {name: digest_of(one.ground.shared.get(name)) for name in one.others if not part.of_report(name)}
+        shared[EDITION] = _edition(one)
         return shared | {f"report:{key}": self.inputs(key) for key in reports}
 
     def _holds(self, named: dict[str, str], shared: dict[str, str]) -> bool:
@@ -118,8 +121,13 @@ def digest_of(entry: Entry | None) -> str:
 
 
 def shared_entries(one: Part) -> dict[str, str]:
-    """Return the digest of each shared entry, if this is the part that holds them."""
-    return {entry.id: digest_of(entry) for entry in one.entries} if one.key == SHARED else {}
+    """Return the digest of each shared entry, if this is the part that holds them, and of the edition."""
+    entries = {entry.id: digest_of(entry) for entry in one.entries}
+    return entries | {EDITION: _edition(one)} if one.key == SHARED else {}
+
+
+def _edition(one: Part) -> str:
+    return checksums.of(*map(str, one.ground.edition))
 
 
 def _made(key: str, path: Path, head: dict[str, Any], start: int) -> Made:

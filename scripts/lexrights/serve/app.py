@@ -21,7 +21,6 @@ from lexrights.serve.sparql import CUT, METHODS, UNKNOWN, Endpoint
 from lexrights.site import w3id
 
 SLOW = 10  # seconds that a connection may stay silent between two requests
-TYPES = {f".{one.ending}": one.type for one in media.GRAPHS}
 
 
 class _Files(StaticFiles):
@@ -29,8 +28,8 @@ class _Files(StaticFiles):
 
     def file_response(self, *args: object, **named: object) -> Response:
         response = super().file_response(*args, **named)  # type: ignore[arg-type]
-        path = Path(str(args[0]))
-        kind = TYPES.get(path.suffix) or (media.TURTLE.type if path.name == "void" else None)
+        name = Path(str(args[0])).name
+        kind = media.TURTLE.type if name == "void" else media.of_file(name)
         if kind:
             response.headers["Content-Type"] = f"{kind}; charset=utf-8"
         return response

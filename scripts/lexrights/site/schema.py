@@ -113,7 +113,7 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
             {
                 "@type": "DataDownload",
                 "contentUrl": f"{release}{name}",
-                "encodingFormat": MEDIA[name.rpartition(".")[2]],
+                "encodingFormat": media.of_file(name),
                 "contentSize": f"{size} B",
                 "sha256": digest,
             }

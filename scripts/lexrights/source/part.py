@@ -20,6 +20,7 @@ from lexrights.source import completion, entries, triples
 from lexrights.source.entries import Entry
 
 SHARED = ""  # the key of the part that all reports share: the entities and the description of the dataset
+DATASET, EDITION = "dataset:", ("id", "version", "issued", "creator", "license")
 REPORTS = ("claim", "passage", "report")  # the kinds of what lies with a report
 Node = dict[str, Any]
 
@@ -47,6 +48,13 @@ class Ground:
     def shared(self) -> dict[str, Entry]:
         """The shared entities by id; none where their files are faulty, which their own part tells."""
         return _entries(self, SHARED)
+
+    @cached_property
+    def edition(self) -> list[ox.Triple]:
+        """Version, day, creator and licence of the dataset, which the nanopublications of every part repeat."""
+        told = [entry for entry in (self.shared.get(DATASET),) if entry]
+        nodes = completion.complete(told, self.context, self.above)
+        return triples.of_nodes(({key: node[key] for key in EDITION if key in node} for node in nodes), self.context)
 
     def stub(self, name: str) -> Node:
         """Return a node with the types alone of what has an id; where nothing has it, those that its kind says.
