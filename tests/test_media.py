@@ -13,7 +13,7 @@ from lexrights.dataset.media import Media
 from lexrights.home import CHECKOUT, PACKAGE
 from lexrights.query import writers
 from lexrights.serve import sparql
-from lexrights.site import schema, w3id
+from lexrights.site import w3id
 
 ALL = [one for one in vars(media).values() if isinstance(one, Media)]
 TYPES = [kind for one in ALL for kind in (one.type, *one.aliases)]
@@ -65,7 +65,6 @@ def test_the_tables_that_are_made_of_it_are_whole() -> None:
     results = "application/sparql-results+"
     assert list(w3id.FORMS.items()) == [(turtle, "ttl"), (jsonld, "jsonld"), (nt, "nt")]
     assert w3id.HTML == ("text/html", "application/xhtml+xml")
-    assert {"ttl": turtle, "nt": nt, "jsonld": jsonld, "csv": "text/csv"} == schema.MEDIA
     assert list(sparql.GRAPHS.items()) == [(turtle, "ttl"), (nt, "nt"), (jsonld, "jsonld")]
     assert list(sparql.TABLES.items()) == [
         (f"{results}json", "json"),

@@ -1,9 +1,11 @@
 """RDF 1.2: what claims reify is what their structured part says, and the rest is the dump."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import Result
 
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import CLAIMS, NS, OWL, TERMS, THINGS
@@ -138,3 +140,11 @@ def test_a_report_where_no_claim_states_a_triple_is_published(house: Path) -> No
     text = published(house)["lexrights.rdf12.ttl"].decode()
     assert text.startswith('VERSION "1.2"\n')
     assert "claim:aa-002" in text
+
+
+def test_a_check_of_the_file_finds_nothing_and_says_what_it_leaves_out(run: Callable[..., Result]) -> None:
+    path = PUBLISHED / "lexrights.rdf12.ttl"
+    told = run(CHECKOUT, "check", str(path))
+    count = path.read_text(encoding="utf-8").count("<<(")
+    assert told.exit_code == 0, told.output
+    assert f"{path}: triples about triples (RDF 1.2) are not checked: {count}.\n" in told.stderr

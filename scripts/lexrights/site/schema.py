@@ -27,7 +27,6 @@ TYPES = {
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
-MEDIA = media.by_ending((*media.GRAPHS, media.CSV))
 PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
 PAGES = {
     "about.html": "AboutPage",
