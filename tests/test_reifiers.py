@@ -1,5 +1,6 @@
 """RDF 1.2: what claims reify is what their structured part says, and the rest is the dump."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +149,10 @@ def test_a_check_of_the_file_finds_nothing_and_says_what_it_leaves_out(run: Call
     count = path.read_text(encoding="utf-8").count("<<(")
     assert told.exit_code == 0, told.output
     assert f"{path}: triples about triples (RDF 1.2) are not checked: {count}.\n" in told.stderr
+
+
+def test_the_query_of_the_readme_is_answered(run: Callable[..., Result]) -> None:
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    (query,) = re.findall(r"^lexrights ask '(.*)' --data data/published/lexrights.rdf12.ttl$", text, re.MULTILINE)
+    told = run(CHECKOUT, "ask", query, "--data", str(PUBLISHED / "lexrights.rdf12.ttl"), "--format", "csv")
+    assert {line.rpartition("/")[2] for line in told.stdout.splitlines()[1:]} == {"iccpr-21", "udhr-20"}
