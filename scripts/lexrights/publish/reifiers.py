@@ -2,8 +2,9 @@
 
 The code of the claim is the predicate, so that a denial stays one: `lrt:does-not-provide` never becomes a statement
 that something is provided. A claim reifies nothing where a triple would say more than the claim, or less: where it is
-hedged, where it was withdrawn, where it is said of what another claim tells, where a number would stand without its
-unit, and where a code, such as `lrt:vague` or `lrt:tightened`, says something of one thing alone.
+hedged, where it was withdrawn, where it is said of what another claim tells or of the very thing that the code leads
+to, where a number would stand without its unit, and where a code, such as `lrt:vague` or `lrt:tightened`, says
+something of one thing alone.
 """
 
 from collections import defaultdict
@@ -18,7 +19,6 @@ from lexrights.dataset.rdf import value
 
 REIFIES = ox.NamedNode(f"{RDF}reifies")
 WITHOUT = {f"{NS}hedge", f"{OWL}deprecated"}  # what a claim must not have
-ABOUT = "https://schema.org/about"
 STATED = (  # the property that holds the code, that which holds the object, and the code where only one will do
     (f"{NS}content", f"{NS}concept", ""),
     (f"{NS}effect", f"{NS}right", ""),
@@ -40,12 +40,12 @@ def reifiers(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 
 
 def _stated(facts: Facts) -> ox.Triple | None:
-    subject = _only(facts.get(f"{NS}subject") or facts[ABOUT])
+    subject = _only(facts[f"{NS}subject"])
     if subject is None or value(subject).startswith(CLAIMS) or facts.keys() & WITHOUT:
         return None
     for code_of, object_of, meant in STATED:
         code, term = _only(facts.get(code_of, ())), _only(facts.get(object_of, ()))
-        if code and term and meant in {"", value(code)}:
+        if code and term and term != subject and meant in {"", value(code)}:
             return ox.Triple(subject, code, term)
     return None
 

@@ -28,6 +28,7 @@ KINDS = (
     "org",
     "group",
     "offence",
+    "concept",
     "event",
     "norm",
     "place",
