@@ -12,7 +12,7 @@ from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import CLAIMS, NS, OWL, TERMS, THINGS
 from lexrights.home import CHECKOUT
 from lexrights.publish import reifiers
-from reports import ABOUT, add, build, counted, published
+from reports import ABOUT, add, build, published
 
 PUBLISHED = CHECKOUT / "data/published"
 Facts = dict[str, str | list[str] | ox.Literal]
@@ -145,7 +145,6 @@ def test_where_a_triple_would_say_something_else_there_is_none(facts: Facts) -> 
 
 def test_a_report_where_no_claim_states_a_triple_is_published(house: Path) -> None:
     add(house, "aa", f"label: Said., about: {ABOUT}, evidence: passage:aa-001")
-    counted(house)
     build(house)
     text = published(house)["lexrights.rdf12.ttl"].decode()
     assert text.startswith('VERSION "1.2"\n')
