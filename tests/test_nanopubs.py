@@ -75,7 +75,7 @@ def test_the_assertions_are_the_claims_of_the_dump_and_nothing_more(found: Graph
     claims = {triple for triple in dump if rdf.value(triple.subject).startswith(CLAIMS)}
     assert set().union(*(graphs["assertion"] for graphs in found.values())) == claims
     assert {len({triple.subject for triple in graphs["assertion"]}) for graphs in found.values()} == {1}
-    assert len(found) == len({triple.subject for triple in claims}) == 356
+    assert len(found) == len({triple.subject for triple in claims}) > 300
 
 
 def test_the_union_of_all_graphs_asserts_nothing_more_than_the_dump_but_of_nanopublications(
