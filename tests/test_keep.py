@@ -144,6 +144,20 @@ def test_somebody_else_at_work_is_not_disturbed(several: Path, made: list[str]) 
     assert (len(made), (place / "report-gone").exists()) == (len(ALL), False)
 
 
+def test_another_edition_makes_all_again_and_other_words_on_the_dataset_do_not(several: Path, made: list[str]) -> None:
+    path = several / "data/dataset.yaml"
+    edit(path, "keyword: [criminal law", "keyword: [penal law")
+    build(several)
+    assert made == []
+    edit(path, "issued: 2026-11-27", "issued: 2026-11-28")
+    build(several)
+    assert sorted(made) == ALL
+    again = published(several)
+    shutil.rmtree(several / keep.FOLDER)
+    build(several)
+    assert published(several) == again
+
+
 @pytest.mark.parametrize("head", [[], {}, {"inputs": 5}, None], ids=str)
 def test_a_kept_file_of_another_form_is_as_good_as_none(several: Path, made: list[str], head: object) -> None:
     content = json.dumps(head).encode() + b"\n"

@@ -28,7 +28,7 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 import servers
 from lexrights.cli import main
-from lexrights.dataset import identifiers, releases
+from lexrights.dataset import identifiers, media, releases
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.published import MARKER, Published
 from lexrights.home import CHECKOUT, Home
@@ -312,7 +312,7 @@ def test_the_landing_page_describes_the_dataset(built: Path, name: str) -> None:
     assert found["@context"] == {"@vocab": "https://schema.org/"}
     assert (found["@type"], found["version"]) == ("Dataset", VERSION)
     assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert {one["encodingFormat"] for one in found["distribution"]} == set(schema.MEDIA.values())
+    assert {one["encodingFormat"] for one in found["distribution"]} == {one.type for one in media.FILES}
     for one in found["distribution"]:
         content = (built / one["contentUrl"].removeprefix(BASE)).read_bytes()
         assert (one["contentSize"], one["sha256"]) == (f"{len(content)} B", hashlib.sha256(content).hexdigest())
@@ -341,7 +341,7 @@ def test_the_catalogue_has_what_dcat_ap_asks_and_true_sizes(built: Path) -> None
     assert not pyshacl.validate(Graph(), shacl_graph=shapes)[0]
     assert list(data.objects(None, DCTERMS.accrualPeriodicity))
     sizes = list(data.subject_objects(DCAT.byteSize))
-    assert len(sizes) == len(list(data.objects(None, DCAT.distribution))) == 4
+    assert len(sizes) == len(list(data.objects(None, DCAT.distribution))) == 6
     for one, size in sizes:
         content = (built / str(data.value(one, DCAT.downloadURL)).removeprefix(BASE)).read_bytes()
         checksum = data.value(data.value(one, SPDX.checksum), SPDX.checksumValue)

@@ -83,7 +83,7 @@ def _made(home: Home, step: Step, engine: Engine) -> Iterator[tuple[Ground, list
     ground = part.ground(home)
     soundness.refuse_empty(ground)
     keys = part.parts(home)
-    with _kept(home, keys) as kept:
+    with _kept(ground, keys) as kept:
         shared = kept.load(SHARED, {}) or engines.make(ground, kept, SHARED)
         there = [one for key in keys if key != SHARED and (one := kept.load(key, shared.entries))]
         missing = sorted(set(keys) - {SHARED} - {one.key for one in there})
@@ -92,19 +92,19 @@ def _made(home: Home, step: Step, engine: Engine) -> Iterator[tuple[Ground, list
 
 
 @contextmanager
-def _kept(home: Home, keys: Sequence[str]) -> Iterator[Keep]:
+def _kept(ground: Ground, keys: Sequence[str]) -> Iterator[Keep]:
     """Yield where parts are kept: in the home, or in a folder that goes at the end.
 
     That is where the home is not to be written to, or somebody else is at work there.
     """
     with ExitStack() as stack:
-        place = home.root / keep.FOLDER
-        if _ours(home, place, stack):
-            kept = keep.keep(home, place)
+        place = ground.home.root / keep.FOLDER
+        if _ours(ground.home, place, stack):
+            kept = keep.keep(ground, place)
             for path in set(place.iterdir()) - {kept.path(key) for key in (*keys, DATASET)}:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         else:
-            kept = keep.keep(home, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+            kept = keep.keep(ground, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         yield kept
 
 

@@ -42,8 +42,8 @@ def titled(node: Node) -> Link | None:
     """Return the title of a node, in the language of the page where it has one."""
     title = node.get("title")
     names = title if isinstance(title, dict) else {"en": title}
-    first = tuple((tag, str(many(some)[0])) for tag, some in names.items())
-    return Link(in_english(title), names=first) if title else None
+    first = tuple((tag, str(one)) for tag, some in names.items() for one in many(some)[:1])
+    return Link(in_english(title), names=first) if first else None
 
 
 def spoken(shelf: Shelf, name: str) -> str:

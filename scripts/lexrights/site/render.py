@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lexrights.dataset import releases
+from lexrights.dataset import media, releases
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.releases import Release
 from lexrights.site import i18n, schema
@@ -55,7 +55,8 @@ class Site:
             names={code: i18n.words()["language-name"][place] for place, (code, _) in enumerate(i18n.LANGUAGES)},
             menu=MENU | {"terms": "codes", "alignments": "alignments", "shapes": "shapes"},
             forms=FORMS,
-            media=schema.MEDIA,
+            media=media.by_ending(media.GRAPHS),
+            of_file=media.of_file,
             base=BASE,
             version=self.dataset["version"],
             views=self.views,

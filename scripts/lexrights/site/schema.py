@@ -28,7 +28,6 @@ TYPES = {
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
-MEDIA = media.by_ending((*media.GRAPHS, media.CSV))
 PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
 PAGES = {
     "about.html": "AboutPage",
@@ -114,7 +113,7 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
             {
                 "@type": "DataDownload",
                 "contentUrl": f"{release}{name}",
-                "encodingFormat": MEDIA[name.rpartition(".")[2]],
+                "encodingFormat": media.of_file(name),
                 "contentSize": f"{size} B",
                 "sha256": digest,
             }

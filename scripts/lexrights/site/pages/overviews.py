@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from lexrights import bibliography, checksums, citation
 from lexrights.dataset.releases import Release
+from lexrights.publish.serialization import NANOPUBS, RDF12
 from lexrights.site import charts, i18n, schema
 from lexrights.site.data import Node, kind_of, many
 from lexrights.site.documents import File
@@ -60,7 +61,15 @@ QUERY = {
 PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
 FIRST = "before-and-after"  # the slug of the question that the front page answers
 WAYS_SHOWN = 6
-MAIN = ("lexrights.ttl", "lexrights.jsonld", "lexrights.nt", "claims.csv", "dictionary.csv")  # what most come for
+MAIN = (  # what most come for, then what is derived of it
+    "lexrights.ttl",
+    "lexrights.jsonld",
+    "lexrights.nt",
+    "claims.csv",
+    "dictionary.csv",
+    NANOPUBS,
+    RDF12,
+)
 ABOUT = ("method", "position", "correct", "persistence", "redaction", "licences")
 
 
