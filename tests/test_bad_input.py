@@ -166,6 +166,58 @@ def test_bad_rdf_is_refused_in_one_line(
     fails(run(house, "check", str(tmp_path / name)), 1, words)
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["<<( <http://a> <http://b> 1 )>>", '"x" {| <http://b> 1 |}', '"x" . << <http://a> <http://b> 1 >> <http://c> 1'],
+)
+def test_what_is_rdf_1_2_is_one_finding_of_its_file(house: Path, tmp_path: Path, run: Run, value: str) -> None:
+    path, beside = tmp_path / "new.ttl", tmp_path / "beside.ttl"
+    path.write_text(f"{TTL_HEAD}<http://e/x> a lr:Claim ; lr:value {value} .", encoding="utf-8")
+    beside.write_text(f"{TTL_HEAD}<http://e/y> a lr:Claim .", encoding="utf-8")
+    result = run(house, "check", str(path), str(beside))
+    fails(result, 1, "new.ttl: ", "which are RDF 1.2; shapes are for RDF 1.1. Say it in RDF 1.1, or take it out.")
+    assert (result.stdout.count("\n"), result.stderr) == (1, "1 finding.\n")
+
+
+def test_a_text_with_a_direction_is_rdf_1_2(house: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "x.ttl").write_text(f'{TTL_HEAD}<http://e/x> a lr:Claim ; lr:hedge "x"@en--ltr .', encoding="utf-8")
+    fails(run(house, "check", str(tmp_path / "x.ttl")), 1, "x.ttl: http://e/x: says something by a triple term or")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("1e400", "(INF)"),
+        ('"+INF"^^xsd:double', "(INF)"),
+        ('"yes"^^xsd:boolean', "(yes)"),
+        ('"2014-13-01"^^xsd:date', "(2014-13-01)"),
+        ('"P"^^xsd:duration', "(P)"),
+        ('"a\\nb\\u001b[2J\\u0000"', "(a\\nb\\x1b[2J\\x00)"),
+        ("9" * 5000, f"({'9' * 200}…)"),
+    ],
+)
+def test_an_odd_value_is_checked_and_shown_in_one_line(
+    house: Path, tmp_path: Path, run: Run, value: str, shown: str
+) -> None:
+    text = f"{TTL_HEAD}<https://w3id.org/lexrights/id/claim/x-1> a lr:Claim ; lr:value {value} ."
+    (tmp_path / "x.ttl").write_text(text, encoding="utf-8")
+    result = run(house, "check", str(tmp_path / "x.ttl"))
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 1
+    assert all(line.startswith(str(tmp_path / "x.ttl: claim:x-1: ")) for line in lines)
+    assert [line for line in lines if line.endswith(f"The value is one whole number. {shown}")]
+
+
+def test_what_was_looked_for_is_listed_once(house: Path, tmp_path: Path, run: Run) -> None:
+    paths = [tmp_path / f"{name}.ttl" for name in "abc"]
+    for path in paths:
+        path.write_text("<http://e/C> a <http://www.w3.org/2000/01/rdf-schema#Class> .", encoding="utf-8")
+    result = run(house, "check", *map(str, paths))
+    fails(result, 1, "so nothing was checked.")
+    assert (result.stdout.count("so nothing was checked."), result.stdout.count("Looked for things of")) == (3, 1)
+    assert result.stdout.splitlines()[-1].startswith(f"{paths[-1]}: ")
+
+
 def test_an_entity_bomb_is_not_expanded(house: Path, tmp_path: Path, run: Run) -> None:
     names = "abcdefghij"
     lines = [f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names)]

@@ -1,5 +1,6 @@
 """The check of RDF files that a user names, against the shapes and the audits."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -31,9 +32,11 @@ def check(home: Home, reading: Future[Files]) -> tuple[list[Finding], int]:
             files, whole = reading.result(), gathering.result()
         except DataError as error:
             return list(error.findings), 0
+        if beyond := [one for name, some in files.items() for one in _beyond(ground, name, some)]:
+            return beyond, 0
         soundness.refuse_unsound(ground, soundness.terms(whole.triples))
         found = {*rules.shapes(whole), *rules.imports(whole, whole.triples), *auditing.result()}
-    found |= {_nothing(ground, name, some) for name, some in files.items() if not focus.find(ground, some)}
+    found |= set(_nothing(ground, files))
     return sorted(found), len(focus.find(ground, whole.triples))
 
 
@@ -46,9 +49,26 @@ def _gathered(ground: Ground, reading: Future[Files]) -> Part:
     return whole
 
 
-def _nothing(ground: Ground, name: str, triples: list[ox.Triple]) -> Finding:
-    """Return what is wrong with a file in which there is nothing to check: it would pass whatever it says."""
-    if not triples:
-        return Finding(name, 0, "", "holds no triple.", "Name a file with data.")
+def _beyond(ground: Ground, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
+    """Yield what is wrong with a file that says something in RDF 1.2, which no shape can look at: once."""
+    new = (one for one in triples if isinstance(one.object, ox.Triple) or getattr(one.object, "direction", None))
+    if first := next(new, None):
+        problem = (
+            "says something by a triple term or a text with a direction, which are RDF 1.2; shapes are for RDF 1.1."
+        )
+        yield Finding(
+            name, 0, ground.context.compact(value(first.subject)), problem, "Say it in RDF 1.1, or take it out."
+        )
+
+
+def _nothing(ground: Ground, files: Files) -> Iterator[Finding]:
+    """Yield what is wrong with each file in which there is nothing to check: it would pass whatever it says.
+
+    The last one tells what was looked for.
+    """
+    empty = [name for name, triples in sorted(files.items()) if not triples]
+    idle = [name for name, triples in sorted(files.items()) if triples and not focus.find(ground, triples)]
+    yield from (Finding(name, 0, "", "holds no triple.", "Name a file with data.") for name in empty)
     problem = "holds nothing that the shapes speak of, so nothing was checked."
-    return Finding(name, 0, "", problem, focus.wanted(ground))
+    for name in idle:
+        yield Finding(name, 0, "", problem, focus.wanted(ground) if name == idle[-1] else "")
