@@ -19,7 +19,7 @@ from lexrights.source.part import Ground, Part
 def check(home: Home, reading: Future[Files]) -> tuple[list[Finding], int]:
     """Return what the shapes and the audits find in files that are being read, and in how many things.
 
-    The shapes are made ready meanwhile, which takes as long, and the audits run beside the shapes.
+    The shapes are made ready meanwhile, which takes as long; what else there is to do goes on beside the validation.
     """
     with ThreadPoolExecutor(2) as beside:
         ground = part.ground(home)
@@ -31,10 +31,13 @@ def check(home: Home, reading: Future[Files]) -> tuple[list[Finding], int]:
             files, whole = reading.result(), gathering.result()
         except DataError as error:
             return list(error.findings), 0
+        validating = beside.submit(rules.shapes, whole)
         soundness.refuse_unsound(ground, soundness.terms(whole.triples))
-        found = {*rules.shapes(whole), *rules.imports(whole, whole.triples), *auditing.result()}
-    found |= {_nothing(ground, name, some) for name, some in files.items() if not focus.find(ground, some)}
-    return sorted(found), len(focus.find(ground, whole.triples))
+        things = focus.find(ground, whole.triples)
+        by_file = {name: focus.find(ground, some) if len(files) > 1 else things for name, some in files.items()}
+        found = {*validating.result(), *rules.imports(whole, whole.triples), *auditing.result()}
+    found |= {_nothing(ground, name, files[name]) for name, some in by_file.items() if not some}
+    return sorted(found), len(things)
 
 
 def _gathered(ground: Ground, reading: Future[Files]) -> Part:
