@@ -53,15 +53,11 @@ def _gathered(ground: Ground, reading: Future[Files]) -> Part:
 
 
 def _beyond(ground: Ground, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
-    """Yield what is wrong with a file that says something in RDF 1.2, which no shape can look at: once."""
-    new = (one for one in triples if isinstance(one.object, ox.Triple) or getattr(one.object, "direction", None))
-    if first := next(new, None):
-        problem = (
-            "says something by a triple term or a text with a direction, which are RDF 1.2; shapes are for RDF 1.1."
-        )
-        yield Finding(
-            name, 0, ground.context.compact(value(first.subject)), problem, "Say it in RDF 1.1, or take it out."
-        )
+    """Yield what is wrong with a file that has texts with a direction (RDF 1.2), which no shape can look at: once."""
+    if first := next((one for one in triples if getattr(one.object, "direction", None)), None):
+        problem = "has a text with a direction, which is RDF 1.2; shapes are for RDF 1.1."
+        where = ground.context.compact(value(first.subject))
+        yield Finding(name, 0, where, problem, "Say it in RDF 1.1, or take it out.")
 
 
 def _nothing(ground: Ground, files: Files, looked_at: dict[str, set[object]]) -> Iterator[Finding]:
