@@ -45,7 +45,8 @@ def fails(result: Result, code: int, *words: str) -> None:
             "  measure: max-fin\n",
             "max-fin, which is not in the code lists. Did you mean max-fine?",
         ),
-        ("about: provision:cc-2014-130", "about: provision:cc-2014-133", "Did you mean provision:cc-2014-130?"),
+        ("about: provision:cc-2014-130", "about: provision:cc-201-130", "which is not described anywhere"),
+        ("claimant: group:activists", "claimant: group:activist", "Did you mean group:activists?"),
         ("about: provision:cc-2014-130", "about: provison:cc-2014-130", "neither kind:key nor a web address"),
         ("type: RightClaim", "type: RigthClaim", "RigthClaim is not a class. Did you mean RightClaim?"),
         ("  value: 25810\n", "  value: 25,810\n", "'25,810' is not a whole number."),
@@ -126,7 +127,7 @@ def test_a_folder_without_data_is_a_wrong_command(tmp_path: Path, run: Run) -> N
 def test_an_unknown_command_option_or_thing_is_a_wrong_command(house: Path, run: Run) -> None:
     fails(run(house, "biuld"), 2, "No such command")
     fails(run(house, "build", "--chek"), 2, "No such option")
-    fails(run(house, "show", "provision:cc-2014-147"), 2, "is not known here. Did you mean provision:cc-2014-")
+    fails(run(house, "show", "provison:cc-2014-174"), 2, "is not known here. Did you mean provision:cc-2014-174?")
     fails(run(house, "evidence", "no-such-file.txt"), 2, "no-such-file.txt")
 
 

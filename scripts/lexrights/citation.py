@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from lexrights.dataset.identifiers import reading
 from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL
 from lexrights.dataset.published import Published
 from lexrights.dataset.rdf import value
@@ -51,7 +52,7 @@ def claim(there: Published, iri: str) -> Citation:
     voice = _one(there, iri, f"{NS}voice").rpartition("/")[2]
     label = _label(there, iri).rstrip(".")
     report = _one(there, iri, f"{NS}statedIn")
-    places = "; ".join(_place(there, one) for one in sorted(_all(there, iri, f"{NS}evidence")))
+    places = "; ".join(_place(there, one) for one in sorted(_all(there, iri, f"{NS}evidence"), key=reading))
     read: tuple[str, ...] = ()
     if places:
         document = _one(there, _all(there, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
@@ -109,7 +110,7 @@ def _said(there: Published, iri: str) -> list[str]:
 def _disputed(there: Published, iri: str) -> list[str]:
     """Return by which claims a claim is disputed."""
     found = there.store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
-    answers = sorted(getattr(quad.subject, "value", "") for quad in found)
+    answers = sorted((value(quad.subject) for quad in found), key=reading)
     return [f"Disputed by {', '.join(answers)}"] if answers else []
 
 

@@ -15,8 +15,9 @@ from lexrights.source.part import Ground
 def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     """Return all findings, sorted: those of the parts and those over all of them.
 
-    Where a file could not be read, what depends on all ids is left out. Raises CommandError where a shape names a term
-    that neither the vocabulary nor the data know.
+    Where a file could not be read, what depends on all ids is left out; the counts are compared where nothing else is
+    wrong with what they count. Raises CommandError where a shape names a term that neither the vocabulary nor the data
+    know.
     """
     summaries = [*summaries, _conventions(ground)]
     found = {finding for summary in summaries for finding in summary.findings}

@@ -94,17 +94,19 @@ def draft(home: Home, copy: Path) -> str:
     raw, text = _read(copy)
     key = _key(home, raw, copy)
     laid_out = layout.read(home, part.files(home, key))
+    spans = passages.propose(text, laid_out)
+    width = max(3, len(str(len(spans))))  # the order of the bytes of their names is then that of the text
     entries = [
         {
-            "id": f"passage:{key}-{number:03}",
-            "label": f"{span.kind.capitalize()} {number:03} ({span.section})",
+            "id": f"passage:{key}-{number:0{width}}",
+            "label": f"{span.kind.capitalize()} {number:0{width}} ({span.section})",
             "section": span.section,
             "passageKind": span.kind,
             "start": span.start,
             "end": span.end,
             "sha256": passages.digest(text[span.start : span.end]),
         }
-        for number, span in enumerate(passages.propose(text, laid_out), 1)
+        for number, span in enumerate(spans, 1)
     ]
     return formatter.dump({"defaults": {"type": "Passage", "isPartOf": f"report:{key}"}, "passages": entries})
 

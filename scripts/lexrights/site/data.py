@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset import rdf
 from lexrights.dataset.context import Context
+from lexrights.dataset.identifiers import reading
 from lexrights.dataset.namespaces import NS, TERMS
 from lexrights.dataset.published import Published
 from lexrights.home import Home
@@ -34,7 +35,7 @@ CLAIM_CLASSES = (
 
 @dataclass(frozen=True)
 class Shelf:
-    """The nodes of the published JSON-LD, in its order.
+    """The nodes of the published JSON-LD in the order in which they are read: passages by their place in the text.
 
     Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say. `published` is all that
     was.
@@ -62,11 +63,12 @@ class Shelf:
 
     @cached_property
     def vocabulary(self) -> dict[str, dict[str, list[str]]]:
-        """IRI to property key to values for what the ontology's files describe in our own namespaces."""
+        """IRI to property key to values, texts in English, of what the ontology describes in our own namespaces."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for triple in self.published.vocabulary:
-            name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
-            found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
+            if rdf.language(triple.object) in {"", "en"}:
+                name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
+                found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
         return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
 
     @cached_property
@@ -134,8 +136,16 @@ def read(home: Home) -> Shelf:
     """
     there = Published(home)
     withdrawn = {name: node for name, node in there.nodes.items() if node.get("deprecated")}
-    nodes = {name: node for name, node in there.nodes.items() if name not in withdrawn}
+    names = sorted(there.nodes.keys() - withdrawn.keys(), key=lambda name: _place(there.nodes[name]))
+    nodes = {name: there.nodes[name] for name in names}
     return Shelf(there, nodes, withdrawn, conventions.read(home))
+
+
+def _place(node: Node) -> tuple[str, str, int, list[tuple[int, str]]]:
+    """Return by what nodes are ordered: by kind, passages by where they begin in which report, others by their ids."""
+    kind, name = kind_of(node["id"]), node["id"]
+    report = node["isPartOf"] if kind == "passage" else ""
+    return kind, report, node["start"] if report else 0, reading(name)
 
 
 def many(values: Any) -> list[Any]:

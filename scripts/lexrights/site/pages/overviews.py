@@ -1,7 +1,6 @@
 """The pages that lead to things: front, browse, questions, pictures, query, vocabulary, download, about."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from lexrights import bibliography, checksums, citation
+from lexrights.dataset.identifiers import reading
 from lexrights.dataset.releases import Release
 from lexrights.site import charts, i18n, schema
 from lexrights.site.data import Node, english, kind_of, many
@@ -204,8 +204,7 @@ class Tops:
     def _ordered(self, node: Node) -> tuple[int, str, list[tuple[int, str]]]:
         """Return what a list is ordered by: what things are parts of, the most first, then names by their numbers."""
         whole = next(iter(many(node.get("provisionOf") or node.get("isPartOf"))), "")
-        numbers = [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", english(node).casefold())]
-        return -len(self.shelf.pointing[whole]), self.shelf.label(whole), numbers
+        return -len(self.shelf.pointing[whole]), self.shelf.label(whole), reading(english(node).casefold())
 
     @cached_property
     def answered(self) -> list[answers.Answered]:
