@@ -63,7 +63,7 @@ def test_another_text_fails_and_so_does_one_that_is_not_text(house: Path, run: R
 def test_a_claim_stands_beside_its_passage_of_the_readers_copy(house: Path, run: Run, report_path: Path) -> None:
     result = run(house, "evidence", str(report_path), "odf-20141120-222")
     assert result.exit_code == 0
-    assert re.search(r"^claimant +Open Dialog Foundation$", result.stdout, re.MULTILINE)
+    assert re.search(r"claimant +Open Dialog Foundation", result.stdout)
     assert "2. The freedom of speech, sentence at 9854-10031:" in result.stdout
     text = " ".join(report_path.read_bytes().decode()[9854:10031].split())
     assert result.stdout.rstrip().endswith(text)
