@@ -6,6 +6,7 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from lexrights.check.shacl import Result, validate
+from lexrights.dataset.identifiers import whole
 from lexrights.dataset.namespaces import BASE, OWL, TERMS
 from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
@@ -44,7 +45,7 @@ def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
     for path in (one for one in paths if one.stem not in but):
         try:
             for focus, problem in rows(part.store, path.read_text(encoding="utf-8")):
-                if focus not in part.hidden:
+                if whole(focus) not in part.hidden:
                     yield _at(part, focus, "", problem)
         except (SyntaxError, ValueError) as error:
             name = part.home.name(path)
@@ -67,7 +68,7 @@ def shapes(part: Part) -> list[Finding]:
     wrong = {(value(one.subject), value(one.object)) for one in part.triples if _undescribed(part, value(one.object))}
     unplaced = {name for pair in wrong for name in pair} if part.entries else set()
     found = validate(part.store, part.ground.shapes)
-    return [explain(part, one) for one in found if one.focus not in part.hidden and one.value not in unplaced]
+    return [explain(part, one) for one in found if whole(one.focus) not in part.hidden and one.value not in unplaced]
 
 
 def _undescribed(part: Part, name: str) -> bool:
@@ -87,7 +88,7 @@ def explain(part: Part, result: Result) -> Finding:
 
 
 def _at(part: Part, focus: str, path: str, problem: str) -> Finding:
-    entry = part.by_iri.get(focus)
+    entry = part.by_iri.get(whole(focus))
     if entry:
         return entry.fault(problem, "", part.context.keys.get(path))
     file = part.files.get(focus) or ("ontology" if focus.startswith(BASE) else "the graph")

@@ -1,4 +1,8 @@
-"""Write out what a store without inference would miss: defaults, superclass types, labels of concepts, datatypes."""
+"""Write out what a store without inference would miss: defaults, superclass types, labels of concepts, datatypes.
+
+A passage gets the report that it is selected from, and a selector with an IRI of its own that has the offsets, as in
+https://www.w3.org/TR/annotation-model/#text-position-selector.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,13 +10,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import RDFS, SKOS, TERMS
+from lexrights.dataset.namespaces import NS, RDFS, SKOS, TERMS
 from lexrights.dataset.rdf import value
 from lexrights.source.entries import Entry
 from lexrights.source.values import calendar_type
 
 SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 CONCEPT = f"{SKOS}Concept"
+PASSAGE = f"{NS}Passage"
+OFFSETS = ("start", "end")
+SELECTOR = "oa:TextPositionSelector"
 Node = dict[str, Any]
 
 
@@ -51,16 +58,30 @@ def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Nod
         del node["type"]
     if CONCEPT in types and "label" in values:
         values["prefLabel"] = values["label"]
+    if PASSAGE in types:
+        values = _selected(entry.id, values)
     for name, term in context.terms.items():
         if name in values:
             node[name] = _dated(values[name]) if term.kind == "xsd:date" else _ordered(values[name])
     return node
 
 
+def _selected(name: str, values: Node) -> Node:
+    """Return the values of a passage with its source, and with a selector that has its offsets, where it has any."""
+    found = {key: value for key, value in values.items() if key not in OFFSETS}
+    if "isPartOf" in values:
+        found["hasSource"] = values["isPartOf"]
+    if offsets := {key: values[key] for key in OFFSETS if key in values}:
+        found["hasSelector"] = {"id": f"{name}#selector", "type": SELECTOR} | offsets
+    return found
+
+
 def _readable(key: str, values: Any, of_types: set[str], context: Context) -> Any:
     kind = context.terms[key].kind if key in context.terms else key
     if isinstance(values, list):
         return [_readable(key, value, of_types, context) for value in values]
+    if isinstance(values, dict):
+        return values
     if kind == "id" and values.partition(":")[0] in context.hidden - of_types - context.scope(key):
         return context.expand(values)
     if kind == "code" and values in context.raw.keys() - context.scope(key):
@@ -79,7 +100,8 @@ def _dated(given: Any) -> Any:
 def _ordered(given: Any) -> Any:
     if isinstance(given, list):
         return given[0] if len(given) == 1 else sorted(given, key=str)
-    return {tag: _ordered(given[tag]) for tag in sorted(given)} if isinstance(given, dict) else given
+    by_language = isinstance(given, dict) and "id" not in given
+    return {tag: _ordered(given[tag]) for tag in sorted(given)} if by_language else given
 
 
 def _items(given: Any) -> list[Any]:

@@ -108,7 +108,7 @@ class Things:
     def _passage(self, name: str, node: Node) -> dict[str, Any]:
         ledger = [one["id"] for one in self.shelf.of("passage") if one["isPartOf"] == node["isPartOf"]]
         place = ledger.index(name)
-        apart = {"isPartOf", "section", "start", "end", "sha256", "noClaim"}
+        apart = {"isPartOf", "hasSource", "hasSelector", "section", "sha256", "noClaim"}
         kept = {key: value for key, value in node.items() if key not in apart}
         return {
             "facts": self.views.facts(kept),
@@ -132,15 +132,16 @@ class Things:
 
     def _block(self, name: str) -> dict[str, Any]:
         node = self.shelf.nodes[name]
+        start, end = (node["hasSelector"][key] for key in ("start", "end"))
         return {
             "id": name,
             "page": page(name),
             "number": name.rpartition("-")[2],
             "kind": node["passageKind"],
             "claims": len(self.views.pointing(name, "evidence")),
-            "width": min((node["end"] - node["start"]) // 80 + 1, 5),
-            "start": node["start"],
-            "end": node["end"],
+            "width": min((end - start) // 80 + 1, 5),
+            "start": start,
+            "end": end,
             "reason": node.get("noClaim", ""),
         }
 
