@@ -23,10 +23,18 @@ def check(part: Part) -> list[Finding]:
 
     The names that nothing describes are told by the whole, which knows all ids and the nearest of them.
     """
-    found = [*audit(part, but={"dangling"}), *shapes(part)]
+    found = [*audit(part, but={"dangling"}), *shapes(part), *_kinds(part)]
     if part.key == SHARED:
         found += imports(part, [*part.ground.vocabulary, *part.ground.shapes])
     return sorted(set(found))
+
+
+def _kinds(part: Part) -> Iterator[Finding]:
+    """Find the claims that name a claimant of their own, and whose kind of claimant is their file's for another."""
+    for entry in part.entries:
+        if "claimant" in entry.block and "claimantKind" not in entry.block and "claimantKind" in entry.defaults:
+            advice = "Give its claimantKind beside its claimant."
+            yield entry.fault("names its claimant, and takes its file's claimantKind.", advice, "claimant")
 
 
 def imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:

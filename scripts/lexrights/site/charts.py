@@ -12,7 +12,6 @@ from lexrights.source.conventions import LABEL, OTHER
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
 MAXIMA = "max-"
-PUNISHED = {"provision": 0, "offence": 1, "act": 2}
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
             before, after = node.get("before"), node.get("after", node.get("value"))
-            about = min(many(node["about"]), key=lambda one: PUNISHED.get(kind_of(one), len(PUNISHED)))
             words = f"{'approximately ' if node.get('approximate') else ''}{after}"
             cells = (
                 shelf.label(node["measure"]),
@@ -47,7 +45,7 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
                 shelf.label(node["unit"]),
             )
             speakers = ", ".join(map(shelf.label, many(node["claimant"])))
-            rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
+            rows.append((views.link(node["subject"]), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
 

@@ -24,6 +24,7 @@ TYPES = {
     "source": "CreativeWork",
     "right": "DefinedTerm",
     "norm": "DefinedTerm",
+    "concept": "DefinedTerm",
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }

@@ -27,6 +27,7 @@ KINDS = (
     "org",
     "group",
     "offence",
+    "concept",
     "event",
     "norm",
     "place",

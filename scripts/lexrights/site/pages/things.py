@@ -87,6 +87,7 @@ class Things:
         cited = citation.claim(self.site.published, self.shelf.iri(name))
         return {
             "card": self.views.card(name),
+            "concerned": self.views.links([one for one in many(node["about"]) if one != node["subject"]]),
             "disputes": disputes,
             "relations": relations,
             "on_this": self.views.groups([one for one in about_those(self.shelf, [name]) if one not in beside]),
