@@ -25,11 +25,12 @@ TYPES = {
     "right": "DefinedTerm",
     "norm": "DefinedTerm",
     "concept": "DefinedTerm",
+    "scheme": "DefinedTermSet",
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
 MEDIA = media.by_ending((*media.GRAPHS, media.CSV))
-PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
+PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location", "inScheme": "inDefinedTermSet"}
 PAGES = {
     "about.html": "AboutPage",
     "browse.html": "CollectionPage",

@@ -27,6 +27,7 @@ SHOWN_APART = {
     ),
     *("hedge", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
+    *("topConceptOf", "hasTopConcept"),
     *("approximate", "rationale"),
 }
 OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
@@ -156,7 +157,7 @@ class Views:
         return [
             (key, self.links(list(value.values()) if _by_language(value) else value, self.shelf.kind(key)))
             for key, value in node.items()
-            if key not in SHOWN_APART
+            if key not in SHOWN_APART and not (key == "broader" and value == node.get("isPartOf"))
         ]
 
     def relations(self, node: Node) -> list[tuple[str, tuple[Card, ...]]]:

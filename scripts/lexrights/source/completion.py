@@ -1,4 +1,4 @@
-"""Write out what a store without inference would miss: defaults, superclass types, labels of concepts, datatypes.
+"""Write out what a store without inference would miss: defaults, superclasses, what a concept needs, datatypes.
 
 A passage gets the report that it is selected from, and a selector with an IRI of its own that has the offsets, as in
 https://www.w3.org/TR/annotation-model/#text-position-selector.
@@ -16,7 +16,7 @@ from lexrights.source.entries import Entry
 from lexrights.source.values import calendar_type
 
 SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
-CONCEPT = f"{SKOS}Concept"
+CONCEPT, SCHEME = f"{SKOS}Concept", f"{SKOS}ConceptScheme"
 PASSAGE = f"{NS}Passage"
 OFFSETS = ("start", "end")
 SELECTOR = "oa:TextPositionSelector"
@@ -35,6 +35,7 @@ def superclasses(ontology: Iterable[ox.Triple]) -> dict[str, set[str]]:
 def complete(entries: Iterable[Entry], context: Context, above: dict[str, set[str]]) -> list[Node]:
     """Return the completed entries as JSON-LD nodes, in the order of their ids, keys in the order of the context."""
     nodes = [_complete(entry, context, above) for entry in entries]
+    _list_tops(nodes)
     return sorted(nodes, key=lambda node: str(node["id"]))
 
 
@@ -56,14 +57,36 @@ def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Nod
     node: Node = {"id": entry.id, "type": sorted(context.compact(iri) for iri in types)}
     if not types:
         del node["type"]
-    if CONCEPT in types and "label" in values:
-        values["prefLabel"] = values["label"]
+    if CONCEPT in types:
+        values = _placed(values)
+    for kind, name in ((CONCEPT, "prefLabel"), (SCHEME, "title")):
+        if kind in types and "label" in values:
+            values[name] = values["label"]
     if PASSAGE in types:
         values = _selected(entry.id, values)
     for name, term in context.terms.items():
         if name in values:
             node[name] = _dated(values[name]) if term.kind == "xsd:date" else _ordered(values[name])
     return node
+
+
+def _placed(values: Node) -> Node:
+    """Return the values of a concept with its place in its scheme: below what it is part of, else at the top."""
+    below = {"broader": values["isPartOf"]} if "isPartOf" in values else {}
+    top = {"topConceptOf": values["inScheme"]} if "inScheme" in values else {}
+    return values if "broader" in values else values | (below or top)
+
+
+def _list_tops(nodes: Iterable[Node]) -> None:
+    """Add to each scheme the concepts that are at its top and were not withdrawn."""
+    tops: dict[str, list[str]] = {}
+    for node in nodes:
+        if "deprecated" not in node:
+            for scheme in _items(node.get("topConceptOf", [])):
+                tops.setdefault(scheme, []).append(node["id"])
+    for node in nodes:
+        if node["id"] in tops:
+            node["hasTopConcept"] = _ordered(tops[node["id"]])
 
 
 def _selected(name: str, values: Node) -> Node:

@@ -33,6 +33,7 @@ KINDS = (
     "place",
     "report",
     "source",
+    "scheme",
 )
 WAYS = (
     ("by-right", "right"),

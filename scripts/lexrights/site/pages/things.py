@@ -11,7 +11,7 @@ from lexrights.site.render import Site
 from lexrights.site.views import SPEAKING, about, about_those, of_offence
 
 LONG = 24  # claims on a page above which its headings are listed at its head
-APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
+APART = {"claim", "dataset", "scheme"}  # what points here and is not listed: claims stand above, others name it only
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -58,7 +58,7 @@ class Things:
         yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
 
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
-        headed = {"title", "notation"} if kind_of(name) in {"provision", "report"} else set()
+        headed = {"title", "notation"} if kind_of(name) in {"provision", "report", "scheme"} else set()
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
