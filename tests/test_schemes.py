@@ -52,7 +52,7 @@ def test_a_scheme_has_names_in_three_languages(graph: Graph) -> None:
         ("inScheme: scheme:norms", "inScheme: scheme:nroms", "inScheme names scheme:nroms, which is not described"),
         (", inScheme: scheme:norms", "", "A right, a norm, an offence or a concept stands in one scheme."),
         ("isPartOf: norm:cat\n", "isPartOf: norm:cat\n  broader: right:right-to-life\n", "stands in another scheme"),
-        ("label: Convention against Torture\n", "label: Convention against Torture\n  broader: norm:cat-01\n", "itself"),
+        ("  altLabel: CAT\n", "  altLabel: CAT\n  broader: norm:cat-01\n", "comes back to itself"),
     ],
     ids=["misspelt", "none", "another", "circle"],
 )

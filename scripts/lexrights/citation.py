@@ -21,7 +21,7 @@ class Citation:
     """What every form of a citation says; `issued` is a date, `notes` what has no field of its own.
 
     The editors are the author, because the words are theirs; the title names who makes the claim. A citation by the
-    claimant's name and our year would say that an official wrote our sentence.
+    claimant's name and our year would say that an official wrote our sentence. Pages say the same to search engines.
     """
 
     uri: str
