@@ -86,7 +86,6 @@ def built_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house = copy(tmp_path_factory.mktemp("several") / "house")
     for name in reports.NAMES:
         reports.add(house, name)
-    reports.counted(house)
     reports.build(house)
     return house
 

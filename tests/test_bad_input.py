@@ -45,7 +45,8 @@ def fails(result: Result, code: int, *words: str) -> None:
             "  measure: max-fin\n",
             "max-fin, which is not in the code lists. Did you mean max-fine?",
         ),
-        ("about: provision:cc-2014-130", "about: provision:cc-2014-133", "Did you mean provision:cc-2014-130?"),
+        ("about: provision:cc-2014-130", "about: provision:cc-201-130", "which is not described anywhere"),
+        ("claimant: group:activists", "claimant: group:activist", "Did you mean group:activists?"),
         ("about: provision:cc-2014-130", "about: provison:cc-2014-130", "neither kind:key nor a web address"),
         ("type: RightClaim", "type: RigthClaim", "RigthClaim is not a class. Did you mean RightClaim?"),
         ("  value: 25810\n", "  value: 25,810\n", "'25,810' is not a whole number."),
@@ -113,9 +114,24 @@ def test_a_wrong_offset_is_told_at_its_line(house: Path, run: Run, old: str, new
     fails(run(house, "check"), 1, f"passages.yaml:{line}: passage:odf-20141120-002: {words}")
 
 
-def test_a_lost_claim_is_noticed_by_the_counts(house: Path, run: Run) -> None:
-    change(house / "data/dataset.yaml", "  triples: ", "  triples: 1")
-    fails(run(house, "check"), 1, "data/dataset.yaml:", "triples says 1")
+def test_a_number_that_the_build_counts_is_not_typed(house: Path, run: Run) -> None:
+    change(house / "data/dataset.yaml", "  uriSpace:", "  triples: 7\n  uriSpace:")
+    change(house / "data/dataset.yaml", "  ofClass: lr:Claim\n", "  ofClass: lr:Claim\n  entities: 7\n")
+    result = run(house, "check")
+    fails(result, 1, "data/dataset.yaml:29: dataset:: triples is computed by the build. Take the line out.")
+    fails(result, 1, "data/dataset.yaml:68: dataset:#claim: entities is computed by the build. Take the line out.")
+
+
+def test_without_what_reports_name_or_without_a_description_that_is_told(house: Path, run: Run) -> None:
+    change(house / "data/dataset.yaml", "- id: 'dataset:'\n", "- id: dataset:#whole\n")
+    fails(
+        run(house, "check"),
+        1,
+        "data/dataset.yaml: nothing describes the dataset. Give it an entry",
+    )
+    for path in (house / "data/entities").iterdir():
+        path.unlink()
+    fails(run(house, "check"), 1, "data/entities: nothing is described here. Describe what the reports name.")
 
 
 def test_a_folder_without_data_is_a_wrong_command(tmp_path: Path, run: Run) -> None:
@@ -125,7 +141,7 @@ def test_a_folder_without_data_is_a_wrong_command(tmp_path: Path, run: Run) -> N
 def test_an_unknown_command_option_or_thing_is_a_wrong_command(house: Path, run: Run) -> None:
     fails(run(house, "biuld"), 2, "No such command")
     fails(run(house, "build", "--chek"), 2, "No such option")
-    fails(run(house, "show", "provision:cc-2014-147"), 2, "is not known here. Did you mean provision:cc-2014-")
+    fails(run(house, "show", "provison:cc-2014-174"), 2, "is not known here. Did you mean provision:cc-2014-174?")
     fails(run(house, "evidence", "no-such-file.txt"), 2, "no-such-file.txt")
 
 

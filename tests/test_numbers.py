@@ -38,7 +38,6 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "- {id: claim:aa-999, label: One is an expert., evidence: [passage:aa-1000, passage:aa-999]}\n"
         "- {id: claim:aa-1000, label: Another is an expert., evidence: passage:aa-1001}\n"
     )
-    reports.counted(house)
     reports.build(house)
     return house
 

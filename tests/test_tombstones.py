@@ -1,6 +1,5 @@
 """What was withdrawn: nothing that it said is left, and its address says so."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable
@@ -22,16 +21,6 @@ TOMBSTONE = """- id: claim:odf-20141120-222
 """
 
 
-def counted(house: Path, run: Run) -> None:
-    """Set the counts of the dataset to those that the check finds."""
-    path = house / "data/dataset.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    for finding in json.loads(run(house, "check", "--format", "json").stdout):
-        key, number = lines[finding["line"] - 1].partition(":")[0], re.findall(r"Write (\d+)", finding["advice"])
-        lines[finding["line"] - 1] = f"{key}: {number[0]}\n"
-    path.write_text("".join(lines), encoding="utf-8")
-
-
 @pytest.fixture
 def without(house: Path, run: Run) -> Path:
     """A house in which one claim was withdrawn, and a claim of another number took the place of a second."""
@@ -45,7 +34,6 @@ def without(house: Path, run: Run) -> Path:
     for answer in (house / "ontology/questions").glob("*.csv"):
         rows = answer.read_text(encoding="utf-8").splitlines(keepends=True)
         answer.write_text("".join(row for row in rows if SAID not in row), encoding="utf-8")
-    counted(house, run)
     result = run(house, "build")
     assert result.exit_code == 0, result.output
     return house

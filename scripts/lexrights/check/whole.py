@@ -1,6 +1,5 @@
-"""The checks over all parts, by their summaries alone: names, ids, labels, counts, lost URIs, releases."""
+"""The checks over all parts, by their summaries alone: names, ids, labels, lost URIs, releases."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from lexrights.check import soundness
@@ -16,8 +15,9 @@ from lexrights.source.part import Ground
 def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     """Return all findings, sorted: those of the parts and those over all of them.
 
-    Where a file could not be read, what depends on all ids is left out. Raises CommandError where a shape names a term
-    that neither the vocabulary nor the data know.
+    Where a file could not be read, what depends on all ids is left out; the counts are compared where nothing else is
+    wrong with what they count. Raises CommandError where a shape names a term that neither the vocabulary nor the data
+    know.
     """
     summaries = [*summaries, _conventions(ground)]
     found = {finding for summary in summaries for finding in summary.findings}
@@ -26,8 +26,7 @@ def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     if all(summary.read for summary in summaries):
         soundness.refuse_unsound(ground, {term for summary in summaries for term in summary.terms})
         known = {iri for summary in summaries for iri in summary.iris} | ground.described
-        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries), _counts(summaries))
-        found.update(_unshaped(ground, summaries))
+        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries), _unshaped(ground, summaries))
         found.update(_lost(ground, known), releases.findings(ground.home), _released(ground, summaries))
     return sorted(found)
 
@@ -91,18 +90,6 @@ def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Findi
         places = {ground.context.expand(one.subject): one for summary in summaries for one in summary.ids}
     for later, earlier in again:
         yield _finding(places[later], f"has the same label as {earlier}; keep one of the two.")
-
-
-def _counts(summaries: Sequence[Summary]) -> Iterator[Finding]:
-    """Compare the VoID counts of the dataset description with what is there."""
-    members: Counter[str] = Counter()
-    for summary in summaries:
-        members.update(summary.classes)
-    triples = sum(summary.triples for summary in summaries)
-    for place, key, of_class, said in (one for summary in summaries for one in summary.counts):
-        actual = triples if key == "triples" else members[of_class]
-        if said != actual:
-            yield _finding(place, f"{key} says {said}, and there are {actual}.", f"Write {actual} if none is missing.")
 
 
 def _unshaped(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:

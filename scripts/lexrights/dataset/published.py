@@ -149,11 +149,7 @@ def labels(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, str]
     label = ox.NamedNode(rdf.LABEL)
     subjects = [None] if iris is None else map(ox.NamedNode, iris)
     found = (quad for one in subjects for quad in store.quads_for_pattern(one, label, None))
-    return {rdf.value(quad.subject): rdf.value(quad.object) for quad in found if _is_english(quad.object)}
-
-
-def _is_english(term: object) -> bool:
-    return isinstance(term, ox.Literal) and term.language == "en"
+    return {rdf.value(quad.subject): rdf.value(quad.object) for quad in found if rdf.language(quad.object) == "en"}
 
 
 @cache

@@ -6,7 +6,7 @@ of each entry of others that it names. A file that is damaged is as good as none
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +17,9 @@ from lexrights.check.summary import Place, Summary
 from lexrights.home import PACKAGE, Home
 from lexrights.publish.serialization import Blocks
 from lexrights.source import part
+from lexrights.source.description import Totals
 from lexrights.source.entries import Entry
-from lexrights.source.part import SHARED, Part
+from lexrights.source.part import DATASET, SHARED, Part
 
 FOLDER = ".parts"
 SIZE = 64  # of a digest in hexadecimal
@@ -50,7 +51,11 @@ class Keep:
 
     def path(self, key: str) -> Path:
         """Return the file of a part."""
-        return self.folder / (f"report-{key}" if key else "shared")
+        return self.folder / {SHARED: "shared", DATASET: "dataset"}.get(key, f"report-{key}")
+
+    def describing(self, totals: Totals) -> "Keep":
+        """Return the keep of what is said of all parts, which stands on what they hold together, too."""
+        return replace(self, ground=checksums.of(self.ground, json.dumps(asdict(totals))))
 
     def save(self, one: Part, summary: Summary, blocks: dict[str, Blocks], columns: dict[str, list[str]]) -> Made:
         """Write a part in which nothing was found to its file, and return it."""
@@ -92,7 +97,8 @@ class Keep:
         """
         if one.key == SHARED:
             return {}
-        reports = {key for name in one.others if part.of_report(name) for key in part.may_hold(name)}
+        of_reports = filter(part.of_report, one.others if part.of_one_report(one.key) else ())
+        reports = {key for name in of_reports for key in part.may_hold(name)}
         shared = {name: digest_of(one.ground.shared.get(name)) for name in one.others if not part.of_report(name)}
         return shared | {f"report:{key}": self.inputs(key) for key in reports}
 
@@ -141,7 +147,6 @@ def _summary(told: dict[str, Any]) -> Summary:
             **told,
             "ids": [_place(one) for one in told["ids"]],
             "unresolved": [(_place(place), *rest) for place, *rest in told["unresolved"]],
-            "counts": [(_place(place), *rest) for place, *rest in told["counts"]],
             "version": (_place(version_of[0]), version_of[1]) if version_of else None,
         }
     )

@@ -18,7 +18,7 @@ from lexrights.publish.engines import Engine
 from lexrights.publish.keep import Keep, Made
 from lexrights.publish.serialization import NTRIPLES
 from lexrights.source import part
-from lexrights.source.part import SHARED, Ground
+from lexrights.source.part import DATASET, SHARED, Ground
 
 STEPS = ("Reading and checking", "Checking the whole", "Writing")
 Step = Callable[[str], None]
@@ -85,7 +85,8 @@ def _made(home: Home, step: Step, engine: Engine) -> Iterator[tuple[Ground, list
         shared = kept.load(SHARED, {}) or engines.make(ground, kept, SHARED)
         there = [one for key in keys if key != SHARED and (one := kept.load(key, shared.entries))]
         missing = sorted(set(keys) - {SHARED} - {one.key for one in there})
-        yield ground, [shared, *sorted([*there, *engine(kept, missing)], key=lambda one: one.key)]
+        parts = [shared, *sorted([*there, *engine(kept, missing)], key=lambda one: one.key)]
+        yield ground, [*parts, engines.describe(ground, kept, parts)]
 
 
 @contextmanager
@@ -98,7 +99,7 @@ def _kept(home: Home, keys: Sequence[str]) -> Iterator[Keep]:
         place = home.root / keep.FOLDER
         if _ours(home, place, stack):
             kept = keep.keep(home, place)
-            for path in set(place.iterdir()) - {kept.path(key) for key in keys}:
+            for path in set(place.iterdir()) - {kept.path(key) for key in (*keys, DATASET)}:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         else:
             kept = keep.keep(home, Path(stack.enter_context(tempfile.TemporaryDirectory())))

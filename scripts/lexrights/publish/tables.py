@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS, SKOS
-from lexrights.dataset.rdf import value
+from lexrights.dataset.rdf import language, value
 
 SEPARATOR = " | "
 DEFINITION = f"{SKOS}definition"
@@ -52,7 +52,8 @@ def moved(lines: bytes, old: list[str], new: list[str]) -> bytes:
 
 def dictionary(files: dict[str, list[str]], context: Context, vocabulary: Iterable[ox.Triple]) -> bytes:
     """Return a CSV that says of each column of each file its property, the kind of its values, and its meaning."""
-    meanings = {value(t.subject): value(t.object) for t in vocabulary if t.predicate.value == DEFINITION}
+    defined = (t for t in vocabulary if t.predicate.value == DEFINITION and language(t.object) == "en")
+    meanings = {value(t.subject): value(t.object) for t in defined}
     found = [
         {"file": file, "column": column, **_described(column, context, meanings)}
         for file, names in files.items()
@@ -67,10 +68,10 @@ def _described(column: str, context: Context, meanings: dict[str, str]) -> Row:
         return {"property": "", "values": "URI", "meaning": "The URI of what the row describes."}
     if column == "type":
         return {"property": "rdf:type", "values": "class", "meaning": "The most specific classes of this vocabulary."}
-    name, _, language = column.partition("_")
+    name, _, tag = column.partition("_")
     term = context.terms[name]
     kinds = {"id": "URI", "code": "code (append to https://w3id.org/lexrights/terms/)", "text": "text @en"}
-    values = f"text @{language or 'en'}" if term.kind == "texts" else kinds.get(term.kind, term.kind)
+    values = f"text @{tag or 'en'}" if term.kind == "texts" else kinds.get(term.kind, term.kind)
     return {"property": context.compact_iri(term.iri), "values": values, "meaning": meanings.get(term.iri, "")}
 
 

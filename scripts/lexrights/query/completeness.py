@@ -15,7 +15,6 @@ HEADERS = {  # what each must say, if anything
 PARTIAL = 206
 ROUND = 1000
 POWERS = (2**16, 2**20)
-MARKS = re.compile(sparql.TOKENS.pattern + r"| (?P<brace>[{}])", re.VERBOSE)
 COUNT = "?lexrights_count"
 TRIPLE = ("?lexrights_subject", "?lexrights_predicate", "?lexrights_object")
 
@@ -64,7 +63,7 @@ def count_query(text: str) -> str | None:
 def _outer(text: str) -> Iterator[re.Match[str]]:
     """Yield the tokens of a query that stand in none of its braces."""
     depth = 0
-    for mark in MARKS.finditer(text):
+    for mark in sparql.TOKENS.finditer(text):
         depth += {"{": 1, "}": -1}.get(mark["brace"] or "", 0)
         if depth == 0:
             yield mark
@@ -73,7 +72,9 @@ def _outer(text: str) -> Iterator[re.Match[str]]:
 def _solutions(query: str) -> str:
     """Return the SELECT query whose solutions fill the template of a CONSTRUCT query."""
     closed = next(mark.end() for mark in _outer(query) if mark["brace"])
-    short = next(mark for mark in MARKS.finditer(query) if mark["brace"] or (mark["word"] or "").upper() == "WHERE")
+    short = next(
+        mark for mark in sparql.TOKENS.finditer(query) if mark["brace"] or (mark["word"] or "").upper() == "WHERE"
+    )
     return f"SELECT * {query[short.start() if short['word'] else closed :]}\n"
 
 

@@ -63,11 +63,12 @@ class Shelf:
 
     @cached_property
     def vocabulary(self) -> dict[str, dict[str, list[str]]]:
-        """IRI to property key to values for what the ontology's files describe in our own namespaces."""
+        """IRI to property key to values, texts in English, of what the ontology describes in our own namespaces."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for triple in self.published.vocabulary:
-            name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
-            found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
+            if rdf.language(triple.object) in {"", "en"}:
+                name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
+                found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
         return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
 
     @cached_property

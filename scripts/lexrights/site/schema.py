@@ -125,8 +125,8 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
         "keywords": node["keyword"],
         "creator": {"@type": "Organization"} | _named(shelf, node["creator"]),
         "publisher": {"@type": "Organization"} | _named(shelf, node["publisher"]),
-        "isBasedOn": _named(shelf, node["derivedFrom"]),
-        "spatialCoverage": _named(shelf, node["spatial"]),
+        "isBasedOn": [_named(shelf, one) for one in many(node["derivedFrom"])],
+        "spatialCoverage": [_named(shelf, one) for one in many(node["spatial"])],
         "distribution": [
             {
                 "@type": "DataDownload",
