@@ -100,6 +100,20 @@ def test_passages_that_overlap_are_named(house: Path, run: Run) -> None:
     fails(run(house, "check"), 1, "passages.yaml:", "passage:odf-20141120-062: overlaps the passage before it")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("  start: 29\n", "", 11, "A passage starts at one offset, in code points."),
+        ("  start: 29\n", "  start: -29\n", 15, "A passage starts at one offset, in code points. (-29)"),
+        ("  start: 29\n", "  start: 2900\n", 15, "A passage starts before it ends. (2900)"),
+        ("  start: 29\n  end: 280\n", "", 11, "A passage says where it starts and where it ends."),
+    ],
+)
+def test_a_wrong_offset_is_told_at_its_line(house: Path, run: Run, old: str, new: str, line: int, words: str) -> None:
+    change(house / "data/reports/odf-20141120/passages.yaml", old, new)
+    fails(run(house, "check"), 1, f"passages.yaml:{line}: passage:odf-20141120-002: {words}")
+
+
 def test_a_number_that_the_build_counts_is_not_typed(house: Path, run: Run) -> None:
     change(house / "data/dataset.yaml", "  uriSpace:", "  triples: 7\n  uriSpace:")
     change(house / "data/dataset.yaml", "  ofClass: lr:Claim\n", "  ofClass: lr:Claim\n  entities: 7\n")

@@ -39,7 +39,7 @@ def test_an_edited_copy_names_the_passage_and_blames_the_copy(
 
 def test_a_wrong_ledger_is_blamed_on_us(house: Path, run: Run, report_path: Path) -> None:
     ledger = house / LEDGER
-    end = '/passage/odf-20141120-063> <http://www.w3.org/ns/oa#end> "'
+    end = '/passage/odf-20141120-063#selector> <http://www.w3.org/ns/oa#end> "'
     text = ledger.read_text(encoding="utf-8")
     at = text.index(end) + len(end)
     ledger.write_text(f"{text[:at]}1{text[at:]}", encoding="utf-8")

@@ -127,6 +127,7 @@ def test_a_lost_identifier_of_a_report_is_told(several: Path) -> None:
     assert {one.subject.rpartition("/id/")[2] for one in found(several)} == {
         "claim/cc-001",
         "passage/cc-001",
+        "passage/cc-001#selector",
         "report/cc",
     }
     assert not (several / keep.FOLDER / "report-cc").exists()

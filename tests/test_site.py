@@ -27,6 +27,7 @@ from click.testing import CliRunner, Result
 from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 import servers
+from lexrights import citation
 from lexrights.cli import main
 from lexrights.dataset import identifiers, media, releases
 from lexrights.dataset.namespaces import BASE
@@ -367,7 +368,16 @@ def test_a_claims_page_says_to_search_engines_who_claims_it(built: Path, home: H
     there = data.read(home)
     for node in there.of("claim"):
         found = about(built / f"{data.page(node['id'])}.html")
-        assert [one["@id"] for one in found["author"]] == [there.iri(who) for who in data.many(node["claimant"])]
+        claimants = [there.iri(who) for who in data.many(node["claimant"])]
+        cited = citation.claim(there.published, there.iri(node["id"]))
+        assert (found["author"]["name"], found["name"]) == (cited.author, cited.title)
+        if node["voice"] == "editorial":
+            assert claimants == [found["author"]["@id"]]
+            assert "isBasedOn" not in found
+        else:
+            assert [one["@id"] for one in found["isBasedOn"]["author"]] == claimants
+            assert found["isBasedOn"]["appearance"] == found["appearance"]
+            assert found["claimInterpreter"] == found["author"]
         assert all(there.label(who) in found["description"] for who in data.many(node["claimant"]))
         assert str(node.get("hedge", "")) in found["description"]
 

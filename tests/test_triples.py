@@ -43,6 +43,7 @@ SAMPLES: dict[str, list[Any]] = {
     "texts": LANGUAGES,
     "xsd:string": [*TEXTS, "http://example.org/a", "claim:a-1", "12"],
     "xsd:integer": [0, -7, 240, 999_999_999_999_999, [3, 1]],
+    "xsd:nonNegativeInteger": [0, 240, [3, 1]],
     "xsd:boolean": [True, False],
     "xsd:date": ["2014-07-03", "2014-07", "2014", 2014, ["2014-07-03", 2015, "2016-02"]],
 }

@@ -64,7 +64,8 @@ def _dangling(ground: Ground, summaries: Iterable[Summary], known: set[str]) -> 
 
 def _thing_meant(ground: Ground, item: str, known: set[str]) -> str:
     space = ground.context.expand(item).rpartition("/")[0]
-    like = {ground.context.compact(other) for other in known if other.startswith(space)}
+    things = {identifiers.whole(other) for other in known if other.startswith(space)}
+    like = {ground.context.compact(other) for other in things}
     return suggestion(item, like) or "Describe it, or name what is described."
 
 

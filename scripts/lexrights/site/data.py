@@ -166,7 +166,7 @@ def _place(node: Node) -> tuple[str, str, int, list[tuple[int, str]]]:
     """Return by what nodes are ordered: by kind, passages by where they begin in which report, others by their ids."""
     kind, name = kind_of(node["id"]), node["id"]
     report = node["isPartOf"] if kind == "passage" else ""
-    return kind, report, node["start"] if report else 0, reading(name)
+    return kind, report, node["hasSelector"]["start"] if report else 0, reading(name)
 
 
 def many(values: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lexrights import citation
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE
 from lexrights.site.data import Node, Shelf, english, in_english, kind_of, many
@@ -25,10 +26,12 @@ TYPES = {
     "right": "DefinedTerm",
     "norm": "DefinedTerm",
     "concept": "DefinedTerm",
+    "scheme": "DefinedTermSet",
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
-PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
+MEDIA = media.by_ending((*media.GRAPHS, media.CSV))
+PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location", "inScheme": "inDefinedTermSet"}
 PAGES = {
     "about.html": "AboutPage",
     "browse.html": "CollectionPage",
@@ -70,11 +73,26 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
         restated = "" if node["voice"] == "editorial" else " What was said, restated."
         who = ", ".join(map(shelf.label, many(node["claimant"])))
         found["description"] = f"Claimed by {who}{role}; {shelf.label(node['voice'])}{hedge}.{restated}"
-        found["author"] = [_named(shelf, one) for one in many(node["claimant"])]
+        found |= _made(shelf, node)
         found["about"] = [_named(shelf, one) for one in many(node["about"])]
         found["appearance"] = _named(shelf, node["statedIn"])
     same = [one for one in many(node.get("exactMatch")) if str(one).startswith("http")]
     return found | ({"sameAs": same} if same else {})
+
+
+def _made(shelf: Shelf, node: Node) -> dict[str, Any]:
+    """Return whose words a claim is in, and what they restate, by the rule of `lexrights.citation.Citation`.
+
+    In schema.org the author of a work is that of its words, and nothing says who claims (https://schema.org/Claim). So
+    the name says it, and what our words are based on is a claim of its own, whose author is the claimant.
+    """
+    editors = _named(shelf, shelf.nodes["dataset:"]["creator"])
+    found = {"name": citation.claim(shelf.published, shelf.iri(node["id"])).title, "author": editors}
+    if node["voice"] == "editorial":
+        return found
+    theirs = [_named(shelf, one) for one in many(node["claimant"])]
+    original = {"@type": "Claim", "author": theirs, "appearance": _named(shelf, node["statedIn"])}
+    return found | {"claimInterpreter": editors, "isBasedOn": original}
 
 
 def _language(shelf: Shelf, node: Node) -> str:

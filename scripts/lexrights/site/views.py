@@ -28,6 +28,7 @@ SHOWN_APART = {
     ),
     *("hedge", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
+    *("topConceptOf", "hasTopConcept"),
     *("approximate", "rationale"),
 }
 OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
@@ -163,7 +164,7 @@ class Views:
         return [
             (key, texts(value) if _by_language(value) else self.links(value, self.shelf.kind(key)))
             for key, value in node.items()
-            if key not in SHOWN_APART
+            if key not in SHOWN_APART and not (key == "broader" and value == node.get("isPartOf"))
         ]
 
     def relations(self, node: Node) -> list[tuple[str, tuple[Card, ...]]]:

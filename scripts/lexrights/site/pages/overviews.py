@@ -34,6 +34,7 @@ KINDS = (
     "place",
     "report",
     "source",
+    "scheme",
 )
 WAYS = (
     ("by-right", "right"),

@@ -12,7 +12,7 @@ from lexrights.site.render import Site
 from lexrights.site.views import SPEAKING, about, about_those, of_offence
 
 LONG = 24  # claims on a page above which its headings are listed at its head
-APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
+APART = {"claim", "dataset", "scheme"}  # what points here and is not listed: claims stand above, others name it only
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -61,7 +61,7 @@ class Things:
         yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
 
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
-        headed = {"notation"} if kind_of(name) in {"provision", "report"} else set()
+        headed = {"notation"} if kind_of(name) in {"provision", "report", "scheme"} else set()
         headed |= (
             {"title"} if headed and isinstance(node.get("title"), str) else set()
         )  # else the heading has one of all
@@ -116,7 +116,7 @@ class Things:
     def _passage(self, name: str, node: Node) -> dict[str, Any]:
         ledger = [one["id"] for one in self.shelf.of("passage") if one["isPartOf"] == node["isPartOf"]]
         place = ledger.index(name)
-        apart = {"isPartOf", "section", "start", "end", "sha256", "noClaim"}
+        apart = {"isPartOf", "hasSource", "hasSelector", "section", "sha256", "noClaim"}
         kept = {key: value for key, value in node.items() if key not in apart}
         return {
             "facts": self.views.facts(kept),
@@ -140,15 +140,16 @@ class Things:
 
     def _block(self, name: str) -> dict[str, Any]:
         node = self.shelf.nodes[name]
+        start, end = (node["hasSelector"][key] for key in ("start", "end"))
         return {
             "id": name,
             "page": page(name),
             "number": name.rpartition("-")[2],
             "kind": node["passageKind"],
             "claims": len(self.views.pointing(name, "evidence")),
-            "width": min((node["end"] - node["start"]) // 80 + 1, 5),
-            "start": node["start"],
-            "end": node["end"],
+            "width": min((end - start) // 80 + 1, 5),
+            "start": start,
+            "end": end,
             "reason": node.get("noClaim", ""),
         }
 
