@@ -7,13 +7,12 @@ import pyoxigraph as ox
 
 from lexrights.dataset import dates
 from lexrights.dataset.identifiers import reading
-from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL
+from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OA, OWL
 from lexrights.dataset.published import Published
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 
-OA = "http://www.w3.org/ns/oa#"
 DISPUTES = "http://purl.org/spar/cito/disputes"
 VOICES = {"own-voice": "own voice", "quotation": "quoted", "paraphrase": "paraphrased"}  # what is restated
 
@@ -23,7 +22,7 @@ class Citation:
     """What every form of a citation says; `issued` is a date, `notes` what has no field of its own.
 
     The editors are the author, because the words are theirs; the title names who makes the claim. A citation by the
-    claimant's name and our year would say that an official wrote our sentence.
+    claimant's name and our year would say that an official wrote our sentence. Pages say the same to search engines.
     """
 
     uri: str
@@ -129,7 +128,8 @@ def _document(there: Published, report: str) -> str:
 
 
 def _place(there: Published, passage: str) -> str:
-    section, start, end = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
+    section, selector = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}hasSelector"))
+    start, end = (_one(there, selector, name) for name in (f"{OA}start", f"{OA}end"))
     return f"section {section}, passage {passage.rpartition('-')[2]}, characters {start}-{end}"
 
 

@@ -9,11 +9,12 @@ import pyoxigraph as ox
 
 from lexrights.check import focus
 from lexrights.check.shacl import Result, validate
+from lexrights.dataset.identifiers import whole
 from lexrights.dataset.namespaces import BASE, DATASET, OWL, SH, TERMS, THINGS
 from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
-from lexrights.findings import Finding, suggestion
+from lexrights.findings import Finding, brief, suggestion
 from lexrights.source import passages
 from lexrights.source.description import Totals
 from lexrights.source.part import SHARED, Part, of_report
@@ -70,7 +71,7 @@ def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
         raise CommandError(f"{part.home.name(part.home.shapes)}/{AUDITS}: there are no audits here.")
     silent = set(part.hidden)
     for name in (one for one in names if one not in but):
-        found = [(thing, problem) for thing, problem in _audited(part, name) if thing not in silent]
+        found = [(thing, problem) for thing, problem in _audited(part, name) if whole(thing) not in silent]
         yield from (_at(part, thing, "", problem) for thing, problem in found)
         silent |= {thing for thing, _problem in found} if name in MISPLACING else set()
 
@@ -103,7 +104,7 @@ def shapes(part: Part) -> list[Finding]:
     misplaced = {thing for name in MISPLACING for thing, _problem in _audited(part, name)} if results else set()
     silent = part.hidden | misplaced
     unplaced = misplaced | (_unplaced(part) if part.entries else set())
-    found = [one for one in results if one.focus not in silent and one.value not in unplaced]
+    found = [one for one in results if whole(one.focus) not in silent and one.value not in unplaced]
     told = {(one.path, one.value) for one in found}
     return [explain(part, one) for one in found if not _mistaken(part, one, told)]
 
@@ -136,7 +137,7 @@ def _mistaken(part: Part, result: Result, told: Collection[tuple[str, str]]) -> 
 
 def explain(part: Part, result: Result) -> Finding:
     """Return a SHACL result as a finding at the line where the value stands."""
-    name, shown = part.context.compact(result.path), part.context.compact(result.value)
+    name, shown = part.context.compact(result.path), brief(part.context.compact(result.value))
     if "ClosedConstraint" in result.message:
         advice = "" if name in part.context.terms else suggestion(name, part.context.terms)
         return _at(
@@ -147,7 +148,7 @@ def explain(part: Part, result: Result) -> Finding:
 
 
 def _at(part: Part, thing: str, path: str, problem: str) -> Finding:
-    entry = part.by_iri.get(thing)
+    entry = part.by_iri.get(whole(thing))
     if entry:
         return entry.fault(problem, "", part.context.keys.get(path))
     file = part.files.get(thing) or ("ontology" if thing.startswith(BASE) else "the graph")

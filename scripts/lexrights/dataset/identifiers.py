@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import BASE
+from lexrights.dataset.namespaces import BASE, THINGS
 from lexrights.dataset.rdf import value
 from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
+
+
+def whole(iri: str) -> str:
+    """Return the thing that an IRI is of: what has its name and a # behind it, as a selector, belongs to it."""
+    return iri.partition("#")[0] if iri.startswith(THINGS) else iri
 
 
 def own(triples: Iterable[ox.Triple]) -> set[str]:

@@ -80,6 +80,8 @@ def _row(node: dict[str, Any], context: Context) -> Iterator[tuple[str, str]]:
     types = node.get("type", [])
     own = [name for name in types if context.classes.get(name, "").startswith(NS)]
     yield "type", SEPARATOR.join(own if len(own) == 1 else [name for name in own or types if name != "Claim"])
+    inner = [one for one in node.values() if isinstance(one, dict) and "id" in one]  # in the row of what holds them
+    node = {key: value for one in (*inner, node) for key, value in one.items()}
     for key, term in context.terms.items():
         if key not in node or key == "prefLabel":
             continue
@@ -98,7 +100,7 @@ def _cell(value: Any, kind: str, context: Context) -> str:
 
 def _plain(item: Any, kind: str, context: Context) -> str:
     if isinstance(item, dict):
-        return str(item["@value"])
+        return context.expand(item["id"]) if "id" in item else str(item["@value"])
     if isinstance(item, bool):
         return str(item).lower()
     return context.expand(item) if kind == "id" else str(item)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lexrights.dataset.context import Context
-from lexrights.dataset.identifiers import reading
+from lexrights.dataset.identifiers import reading, whole
 from lexrights.dataset.namespaces import BASE, CLAIMS, NS, TERMS, THINGS
 from lexrights.dataset.published import Published, ask
 from lexrights.errors import CommandError
@@ -36,7 +36,7 @@ def find(name: str, context: Context, known: Iterable[str], unknown: str = "is n
         return context.expand(name)
     fits = sorted(iri for iri in everything if iri.startswith(THINGS) and iri.rpartition("/")[2] == name)
     if not fits:
-        compact = {context.compact_iri(iri) for iri in everything}
+        compact = {context.compact_iri(iri) for iri in everything if whole(iri) == iri}
         meant = context.compact_iri(name)
         keys = {one.partition(":")[2]: one for one in sorted(compact)}
         near = nearest(meant, compact) or [keys[one] for one in nearest(meant.rpartition(":")[2], keys)]
@@ -66,6 +66,7 @@ def search(name: str, there: Published) -> str:
             words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
     fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
     things = _without_claims(fits) or fits
+    things = [iri for iri in things if typed <= words[iri]] or things
     if things:
         return _only(name, things, context)
     near = [context.compact(iri) for iri in _without_claims(_near(typed, words))[:SHOWN]]

@@ -3,15 +3,16 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from lexrights.dataset import dates
 from lexrights.dataset.namespaces import TERMS
-from lexrights.site import amounts
+from lexrights.site import amounts, i18n, locales
 from lexrights.site.data import TELLING, Node, Shelf, english, kind_of, many
-from lexrights.site.views import Link, Views
+from lexrights.site.links import Link
+from lexrights.site.views import Views
 from lexrights.source.conventions import LABEL, OTHER, Unit
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
@@ -42,11 +43,18 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
             unit, times = _drawn(shelf, node["unit"])
-            before, after = (f"{times * amounts.number(one)}" if one is not None else "" for one in _figures(node))
-            words = f"{amounts.qualified(shelf, node)}{after}"
-            cells = (shelf.label(node["measure"]), before, words, shelf.label(unit))
-            speakers = shelf.speakers(node)
-            rows.append((views.link(node["subject"]), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
+            before, after = (None if one is None else times * amounts.number(one) for one in _figures(node))
+            rows.append(
+                (
+                    views.link(node["subject"]),
+                    views.named(node["measure"]),
+                    _figure(before, {}),
+                    _figure(after, {code: amounts.qualified(shelf, node, code) for code in i18n.CODES}),
+                    views.named(unit),
+                    views.unspoken(node["id"]),
+                    views.speakers(node),
+                )
+            )
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
 
@@ -77,7 +85,7 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
                 (f"{dates.words(start)} to {dates.words(end)}" if end else dates.words(start), start, end, node)
             )
     found.sort(key=lambda one: (dates.order(one[1]), dates.order(one[2]), one[3]["id"]))
-    rows = [(Link(when), views.unspoken(node["id"]), Link(shelf.speakers(node))) for when, _start, _end, node in found]
+    rows = [(Link(when), views.unspoken(node["id"]), views.speakers(node)) for when, _start, _end, node in found]
     return Chart("timeline", ("occurred", "claim", "claimed-by"), tuple(rows))
 
 
@@ -103,8 +111,8 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         for answer in views.pointing(node["id"], "disputes"):
-            sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.unspoken(name))]
-            rows.append(tuple(sides))
+            both = [(views.speakers(shelf.nodes[one]), views.unspoken(one)) for one in (node["id"], answer)]
+            rows.append((*both[0], *both[1]))
     return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), tuple(rows))
 
 
@@ -149,7 +157,7 @@ def _short(shelf: Shelf, views: Views, name: str) -> Link:
     text = link.text
     for words, short in _shortenings(shelf, shelf.nodes.get(shelf.nodes[name].get("provisionOf", ""), {})):
         text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", short.replace("\\", r"\\"), text)
-    return Link(text, link.page)
+    return replace(link, text=text, names=(*link.names, ("en", text)))
 
 
 def _shortenings(shelf: Shelf, act: Node) -> Iterator[tuple[str, str]]:
@@ -168,5 +176,10 @@ def _date(node: Node, keys: tuple[str, ...]) -> str:
     return str(found["@value"] if isinstance(found, dict) else found)
 
 
-def _who(shelf: Shelf, name: str) -> Link:
-    return Link(shelf.speakers(shelf.nodes[name]))
+def _figure(figure: int | Decimal | None, words: dict[str, str]) -> Link:
+    """Return a figure by language, with words before it; in English as it stands in the data."""
+    if figure is None:
+        return Link("")
+    said = {code: str(figure) if code == "en" else locales.number(figure, code) for code in i18n.CODES}
+    names = {code: f"{words.get(code, '')}{one}" for code, one in said.items()}
+    return Link(names["en"], names=tuple(names.items()))

@@ -1,13 +1,14 @@
 """What a page shows of a node, worked out before any template sees it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from lexrights.dataset import dates
-from lexrights.site import amounts
-from lexrights.site.data import CLAIM_CLASSES, TELLING, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site import amounts, i18n, locales
+from lexrights.site.cards import Card, Dispute, Group
+from lexrights.site.data import CLAIM_CLASSES, TELLING, Node, Shelf, claim_class, english, kind_of, many, page, tongue
+from lexrights.site.links import Link, attributed, texts
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {
@@ -29,55 +30,12 @@ SHOWN_APART = {
     ),
     *("hedge", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
+    *("topConceptOf", "hasTopConcept"),
     *("approximate", "bound", "outOf", "rationale"),
 }
 SAID = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}
 OCCASION = dict.fromkeys(TELLING, "told-by") | SAID  # and the word for each
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a name leads: a page here (without language and ending), an address elsewhere, or nowhere."""
-
-    text: str
-    page: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """A claim as a list shows it."""
-
-    id: str
-    page: str
-    text: str
-    kind: str
-    claimants: tuple[Link, ...]
-    told: tuple[str, ...]
-    voice: str
-    hedge: str
-    amount: str
-    disputed: bool
-    role: str
-    occasion: tuple[tuple[str, tuple[Link, ...]], ...]
-    about: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The claims of one class by one speaker, or by several who say it together."""
-
-    speakers: tuple[Link, ...]
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """A statement and what answers it; each answer with the claims that support it."""
-
-    statement: Card
-    answers: tuple[tuple[Card, tuple[Card, ...]], ...]
 
 
 class Views:
@@ -93,13 +51,34 @@ class Views:
         text = str(
             value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
         )
-        if kind == "xsd:date":
-            return Link(dates.words(text))
         if kind == "id" and text in self.shelf.nodes:
-            return Link(spoken(self.shelf, text), page(text))
+            claimed = kind_of(text) == "claim" and not attributed(self.shelf, text)
+            return replace(self.named(text, page(text)), speakers=self._by(self.shelf.nodes[text]) if claimed else ())
         if text.startswith("http"):
             return Link(text, url=text)
-        return Link(self.shelf.label(text) if kind in {"id", "code"} else text)
+        if kind in {"id", "code"}:
+            return self.named(text)
+        names = locales.written(text, kind)
+        return Link(names.get("en", text), names=tuple(names.items()))
+
+    def named(self, name: str, where: str = "") -> Link:
+        """Return the link of a node, a code or a class by its name."""
+        names = self.shelf.names(name)
+        label = self.shelf.nodes.get(name, {}).get("label")
+        own = {tongue(self.shelf.nodes[name]): names["en"]} if isinstance(label, dict) and "en" not in label else names
+        return Link(names["en"], where, names=tuple(own.items()))
+
+    def speakers(self, node: Node) -> Link:
+        """Return who makes a claim and through whom the report has it, as one text that leads nowhere."""
+        who, told = dict(self.together(node["claimant"]).names), self._told(node)
+        names = {code: who[code] + told[code] for code in i18n.CODES}
+        return Link(names["en"], names=tuple(names.items()))
+
+    def together(self, values: Any) -> Link:
+        """Return the names of one thing or several as one text that leads nowhere."""
+        found = [self.shelf.names(one) for one in many(values)]
+        names = {code: ", ".join(one.get(code, one["en"]) for one in found) for code in i18n.CODES}
+        return Link(names["en"], names=tuple(names.items()))
 
     def links(self, values: Any, kind: str = "id") -> tuple[Link, ...]:
         """Return the links of one value or several."""
@@ -107,7 +86,7 @@ class Views:
 
     def unspoken(self, name: str) -> Link:
         """Return the link of a claim without its speaker, for where that stands beside it."""
-        return Link(english(self.shelf.nodes[name]), page(name))
+        return replace(self.link(name), speakers=())
 
     def cards(self, names: Any) -> tuple[Card, ...]:
         """Return the cards of claims by their ids."""
@@ -160,9 +139,9 @@ class Views:
     def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         """Return what a node says beyond what every page of its kind shows in a place of its own."""
         return [
-            (key, self.links(list(value.values()) if _by_language(value) else value, self.shelf.kind(key)))
+            (key, texts(value) if _by_language(value) else self.links(value, self.shelf.kind(key)))
             for key, value in node.items()
-            if key not in SHOWN_APART
+            if key not in SHOWN_APART and not (key == "broader" and value == node.get("isPartOf"))
         ]
 
     def relations(self, node: Node) -> list[tuple[str, tuple[Card, ...]]]:
@@ -193,17 +172,30 @@ class Views:
             text=english(node),
             kind=claim_class(node),
             claimants=self.links(node["claimant"]),
-            told=tuple(self.shelf.tellers(node)),
+            tongue=tongue(node),
+            told=i18n.choice(self._told(node)),
             voice=node["voice"],
-            hedge=node.get("hedge", ""),
-            amount=amounts.sentence(self.shelf, node),
+            hedge=", ".join(many(node.get("hedge"))),
+            amount=i18n.each([amounts.sentence(self.shelf, node, code) for code in i18n.CODES]),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),
-            occasion=tuple(
-                (word, self.links(node[key], self.shelf.kind(key))) for key, word in OCCASION.items() if key in node
-            ),
+            occasion=self._occasion(node),
             about=self.links([one for one in many(node["about"]) if kind_of(one) != "claim"]),
         )
+
+    def _occasion(self, node: Node) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+        return tuple(
+            (word, self.links(node[key], self.shelf.kind(key))) for key, word in OCCASION.items() if key in node
+        )
+
+    def _by(self, node: Node) -> tuple[Link, ...]:
+        """Return who makes a claim, each with a link; in one text where others told the report of it."""
+        return (self.speakers(node),) if self.shelf.tellers(node) else self.links(node["claimant"])
+
+    def _told(self, node: Node) -> dict[str, str]:
+        """Return by language what follows the names of the claimants where others told the report of it."""
+        tellers = [dict(self.together(node[key]).names) for key in TELLING if key in node]
+        return {code: "".join(i18n.word("told-after", code) + one[code] for one in tellers) for code in i18n.CODES}
 
     def _dispute(self, name: str) -> Dispute:
         answers = self.pointing(name, "disputes")
@@ -217,14 +209,6 @@ def _names(links: tuple[Link, ...]) -> str:
 
 def _by_language(value: Any) -> bool:
     return isinstance(value, dict) and "@value" not in value
-
-
-def spoken(shelf: Shelf, name: str) -> str:
-    """Return the label of a thing; before that of a claim, who says so."""
-    node = shelf.nodes[name]
-    said = english(node)
-    who = shelf.speakers(node)
-    return said if kind_of(name) != "claim" or said.startswith(f"According to {who}, ") else f"{who}: {said}"
 
 
 def about(shelf: Shelf, name: str) -> list[str]:
