@@ -4,18 +4,22 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 import pyoxigraph as ox
 
 from lexrights.check import focus
 from lexrights.check.shacl import Result, validate
-from lexrights.dataset.namespaces import BASE, OWL, SH, TERMS, THINGS
+from lexrights.dataset.identifiers import whole
+from lexrights.dataset.namespaces import BASE, DATASET, OWL, SH, TERMS, THINGS
 from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
 from lexrights.findings import Finding, brief, suggestion
 from lexrights.source import passages
+from lexrights.source.description import Totals
 from lexrights.source.part import SHARED, Ground, Part, of_report
+from lexrights.source.triples import ENGLISH
 
 IMPORTS = f"{OWL}imports"
 AUDITS = "audits"
@@ -28,10 +32,29 @@ def check(part: Part) -> list[Finding]:
 
     The names that nothing describes are told by the whole, which knows all ids and the nearest of them.
     """
-    found = [*audit(part, but={"dangling"}), *shapes(part)]
+    found = [*audit(part, but={"dangling"}), *shapes(part), *_kinds(part)]
     if part.key == SHARED:
         found += imports(part, [*part.ground.vocabulary, *part.ground.shapes])
     return sorted(set(found))
+
+
+def _kinds(part: Part) -> Iterator[Finding]:
+    """Find the claims that name a claimant of their own, and whose kind of claimant is their file's for another."""
+    for entry in part.entries:
+        if "claimant" in entry.block and "claimantKind" not in entry.block and "claimantKind" in entry.defaults:
+            advice = "Give its claimantKind beside its claimant."
+            yield entry.fault("names its claimant, and takes its file's claimantKind.", advice, "claimant")
+
+
+def coverage(part: Part, totals: Totals) -> Iterator[Finding]:
+    """Find the places that reports are about and that the description of all leaves out, by id or by name."""
+    entry = part.by_iri[DATASET]
+    for report, place in ((report, place) for report, places in totals.reports.items() for place in places):
+        there = part.ground.shared.get(place)
+        name = _english(there.block.get("label", "")) if there else ""
+        for key, wanted in (("spatial", place), ("keyword", name)):
+            if wanted and wanted not in _items(entry.block.get(key, [])):
+                yield entry.fault(f"{key} leaves out {wanted}, which {report} is about.", "Add it.", key)
 
 
 def imports(part: Part, triples: list[ox.Triple]) -> Iterator[Finding]:
@@ -49,7 +72,7 @@ def audit(part: Part, but: Collection[str] = ()) -> Iterator[Finding]:
         raise CommandError(f"{part.home.name(part.home.shapes)}/{AUDITS}: there are no audits here.")
     silent = set(part.hidden)
     for name in (one for one in names if one not in but):
-        found = [(thing, problem) for thing, problem in _audited(part, name) if thing not in silent]
+        found = [(thing, problem) for thing, problem in _audited(part, name) if whole(thing) not in silent]
         yield from (_at(part, thing, "", problem) for thing, problem in found)
         silent |= {thing for thing, _problem in found} if name in MISPLACING else set()
 
@@ -82,7 +105,7 @@ def shapes(part: Part) -> list[Finding]:
     misplaced = {thing for name in MISPLACING for thing, _problem in _audited(part, name)} if results else set()
     silent = part.hidden | misplaced
     unplaced = misplaced | (_unplaced(part) if part.entries else set())
-    found = [one for one in results if one.focus not in silent and one.value not in unplaced]
+    found = [one for one in results if whole(one.focus) not in silent and one.value not in unplaced]
     told = {(one.path, one.value) for one in found}
     return [explain(part, one) for one in found if not _mistaken(part, one, told)]
 
@@ -131,8 +154,16 @@ def explain(part: Part, result: Result) -> Finding:
 
 
 def _at(part: Part, thing: str, path: str, problem: str) -> Finding:
-    entry = part.by_iri.get(thing)
+    entry = part.by_iri.get(whole(thing))
     if entry:
         return entry.fault(problem, "", part.context.keys.get(path))
     file = part.files.get(thing) or ("ontology" if thing.startswith(BASE) else "the graph")
     return Finding(file, 0, part.context.compact(thing), problem)
+
+
+def _english(label: Any) -> str:
+    return str(_items(label.get(ENGLISH, "") if isinstance(label, dict) else label)[0])
+
+
+def _items(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]

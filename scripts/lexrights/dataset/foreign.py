@@ -36,12 +36,20 @@ def _files(paths: Iterable[Path], base: str | None, told: Told) -> Files:
     findings: list[Finding] = []
     for path in paths:
         try:
-            found[str(path)] = read(path, base, told)
+            found[str(path)] = list(_checkable(path, read(path, base, told), told))
         except DataError as error:
             findings += error.findings
     if findings:
         raise DataError(findings)
     return found
+
+
+def _checkable(path: Path, triples: list[ox.Triple], told: Told) -> Iterator[ox.Triple]:
+    """Return the triples that SHACL knows of, and tell of the others."""
+    beyond = sum(isinstance(triple.object, ox.Triple) for triple in triples)
+    if beyond:
+        told(f"{path}: triples about triples (RDF 1.2) are not checked: {beyond}.")
+    return (triple for triple in triples if not isinstance(triple.object, ox.Triple))
 
 
 def read(path: Path, base: str | None, told: Told) -> list[ox.Triple]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lexrights.dataset.context import Context
+from lexrights.dataset.identifiers import reading, whole
 from lexrights.dataset.namespaces import BASE, CLAIMS, NS, TERMS, THINGS
 from lexrights.dataset.published import Published, ask
 from lexrights.errors import CommandError
@@ -35,7 +36,7 @@ def find(name: str, context: Context, known: Iterable[str], unknown: str = "is n
         return context.expand(name)
     fits = sorted(iri for iri in everything if iri.startswith(THINGS) and iri.rpartition("/")[2] == name)
     if not fits:
-        compact = {context.compact_iri(iri) for iri in everything}
+        compact = {context.compact_iri(iri) for iri in everything if whole(iri) == iri}
         meant = context.compact_iri(name)
         keys = {one.partition(":")[2]: one for one in sorted(compact)}
         near = nearest(meant, compact) or [keys[one] for one in nearest(meant.rpartition(":")[2], keys)]
@@ -65,6 +66,7 @@ def search(name: str, there: Published) -> str:
             words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
     fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
     things = _without_claims(fits) or fits
+    things = [iri for iri in things if typed <= words[iri]] or things
     if things:
         return _only(name, things, context)
     near = [context.compact(iri) for iri in _without_claims(_near(typed, words))[:SHOWN]]
@@ -168,7 +170,7 @@ def facts(there: Published, iri: str) -> list[tuple[str, str]]:
     """Return what the graph says of a thing or a claim itself, as (property, value) in readable form."""
     found = [(there.context.compact(name), value) for name, value in ask(there.store, "facts", thing=iri)]
     order = {key: place for place, key in enumerate(["rdf:type", *there.context.terms])}
-    found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact))
+    found.sort(key=lambda fact: (order.get(fact[0], len(order)), fact[0], reading(fact[1])))
     return [(name.removeprefix("rdf:"), _readable(value, there)) for name, value in found]
 
 
@@ -180,7 +182,8 @@ def mentions(there: Published, iri: str, query: str = "mentions") -> list[Mentio
     gathered: dict[tuple[str, str, str], list[str]] = {}
     for kind, claim, label, claimant in ask(there.store, query, thing=iri):
         gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
-    return [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+    found = [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+    return sorted(found, key=lambda one: (one.kind, reading(one.claim)))
 
 
 def _only(name: str, fits: list[str], context: Context) -> str:
