@@ -19,6 +19,10 @@ from lexrights.publish.keep import Keep, Made
 from lexrights.source.part import Ground
 
 REPORT = "odf-20141120.txt"
+LONG = (  # the test files that take longest, these first
+    *("test_browser", "test_mutations", "test_site", "test_guards", "test_bad_input", "test_parts", "test_load"),
+    *("test_shapes", "test_ontology", "test_conventions", "test_serve", "test_second_report", "test_endpoint"),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,7 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the daily tests unless they are asked for; they are then not counted as skipped."""
+    """Begin with the files that take long, so that no process is left with one of them when the others have ended.
+
+    Leave out the daily tests unless they are asked for; they are then not counted as skipped.
+    """
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     if config.getoption("daily"):
         return
     left_out = [item for item in items if item.get_closest_marker("daily")]
@@ -74,20 +82,42 @@ def copy(place: Path) -> Path:
     return place
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that is made once for all the processes of a run."""
+    own = factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    shared.mkdir(exist_ok=True)
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            make(shared / f"{name}.new")
+            (shared / f"{name}.new").rename(shared / name)
+    return shared / name
+
+
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of ontology, shapes and data, checked once, so that its parts are kept."""
+    return once(tmp_path_factory, "house", lambda place: reports.found(copy(place)))
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A copy of ontology, shapes and data that a test may break."""
-    return copy(tmp_path / "house")
+def house(checked: Path, tmp_path: Path) -> Path:
+    """A copy of ontology, shapes and data that a test may break; what is kept of their parts holds in it, too."""
+    return Path(shutil.copytree(checked, tmp_path / "house"))
 
 
 @pytest.fixture(scope="session")
 def built_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy with several small reports beside the first, built, its parts kept."""
-    house = copy(tmp_path_factory.mktemp("several") / "house")
+    return once(tmp_path_factory, "reports", _build_reports)
+
+
+def _build_reports(place: Path) -> None:
+    house = copy(place)
     for name in reports.NAMES:
         reports.add(house, name)
     reports.build(house)
-    return house
 
 
 @pytest.fixture
@@ -113,18 +143,15 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, with the assets of the query and network pages where npm is; one for all processes of a run."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built/site"
-    folder.parent.mkdir(exist_ok=True)
-    with (folder.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            words = ["--home", str(CHECKOUT), "site", str(folder), "--host", "http://127.0.0.1:8000/"]
-            result = CliRunner().invoke(main, words)
-            assert result.exit_code == 0, result.output
-            assert (folder / "assets/yasgui.min.js").exists() or not shutil.which("npm"), result.output
-    return folder
+    """The whole site, with the assets of the query and network pages where npm is."""
+    return once(tmp_path_factory, "site", _build_site)
+
+
+def _build_site(folder: Path) -> None:
+    words = ["--home", str(CHECKOUT), "site", str(folder), "--host", "http://127.0.0.1:8000/"]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    assert (folder / "assets/yasgui.min.js").exists() or not shutil.which("npm"), result.output
 
 
 @pytest.fixture

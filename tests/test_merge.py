@@ -110,7 +110,7 @@ def test_a_moved_row_says_what_it_said(text: str) -> None:
 
 
 def test_a_kept_part_holds_what_it_is_made_of(varied: Path) -> None:
-    kept = keep.keep(Home(varied), varied / keep.FOLDER)
+    kept = keep.keep(part.ground(Home(varied)), varied / keep.FOLDER)
     shared = kept.load("", {})
     assert shared
     one = kept.load("aa", shared.entries)

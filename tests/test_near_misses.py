@@ -187,8 +187,8 @@ def test_the_command_says_so_and_changes_nothing_else(run: Run, tmp_path: Path) 
     ("typed", "said"),
     [
         ("Kozlow", "Did you mean case:kozlov-vladimir or person:kozlov-vladimir?"),
-        ("Казлов", "Did you mean person:kozlov-vladimir?"),
-        ("Қозлов", "Did you mean person:kozlov-vladimir?"),
+        ("Казлов", "Did you mean case:kozlov-vladimir or person:kozlov-vladimir?"),
+        ("Қозлов", "Did you mean case:kozlov-vladimir or person:kozlov-vladimir?"),
         ("Kozlov Vladimr", "Did you mean case:kozlov-vladimir or person:kozlov-vladimir?"),
         ("persn:kozlov-vladimir", "Did you mean person:kozlov-vladimir?"),
         ("lr:claimnt", "Did you mean lr:claimant?"),
@@ -219,8 +219,8 @@ def findings(house: Path, run: Run, *changes: tuple[str, str, int]) -> list[str]
 def test_a_name_that_nothing_describes_is_one_finding_with_all_its_places(house: Path, run: Run) -> None:
     changes = [("onBehalfOf: org:kazakhstan\n", "onBehalfOf: org:kibhr\n", 2)]
     [found] = findings(house, run, *changes)
-    assert found.startswith("101: claim:odf-20141120-213: onBehalfOf names org:kibhr, which is not described anywhere,")
-    assert found.endswith(f" also at {SPEECH}:113. Describe it, or name what is described.")
+    assert found.startswith("117: claim:odf-20141120-213: onBehalfOf names org:kibhr, which is not described anywhere,")
+    assert found.endswith(f" also at {SPEECH}:131. Describe it, or name what is described.")
 
 
 @pytest.mark.parametrize(
@@ -274,13 +274,13 @@ def test_one_fault_is_one_finding(house: Path, run: Run, old: str, new: str, sai
 
 def test_two_faults_in_two_places_are_two_findings(house: Path, run: Run) -> None:
     changed = findings(house, run, ("  case: case:kozlov-vladimir\n", "  case: person:kozlov-vladimir\n", 2))
-    assert [one.partition(": ")[0] for one in changed] == ["198", "220"]
+    assert [one.partition(": ")[0] for one in changed] == ["234", "259"]
 
 
 def test_what_is_wrong_with_a_thing_itself_is_told_beside_what_points_to_it(house: Path, run: Run) -> None:
     people = house / "data/entities/people.yaml"
     text = people.read_text(encoding="utf-8")
-    people.write_text(text.replace("{en: Vladimir Kozlov, ru:", "{ru:", 1), encoding="utf-8")
+    people.write_text(text.replace("    en: Vladimir Kozlov\n", "", 1), encoding="utf-8")
     told = findings(house, run, ("  case: case:kozlov-vladimir\n", "  case: person:kozlov-vladimir\n", 1))
     assert [one.rpartition(": ")[2] for one in told] == [
         "A thing has a label in English.",
@@ -288,7 +288,7 @@ def test_what_is_wrong_with_a_thing_itself_is_told_beside_what_points_to_it(hous
     ]
 
 
-def test_the_counts_are_told_where_nothing_else_is_wrong(house: Path, run: Run) -> None:
+def test_a_count_is_not_told_where_something_else_is_wrong(house: Path, run: Run) -> None:
     path = house / "data/dataset.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
@@ -298,6 +298,3 @@ def test_the_counts_are_told_where_nothing_else_is_wrong(house: Path, run: Run) 
     assert [line.partition(": dataset:: ")[2] for line in found] == [
         "publisher names org:lexrights-editor, which is not described anywhere. Did you mean org:lexrights-editors?"
     ]
-    path.write_text(text.replace("  triples: ", "  triples: 1"), encoding="utf-8")
-    [line] = run(house, "check").stdout.splitlines()
-    assert "triples says 1" in line

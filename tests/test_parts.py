@@ -91,7 +91,7 @@ def test_a_shared_file_that_cannot_be_read_does_not_drown_in_what_follows(severa
 
 def test_a_report_that_cannot_be_read_leaves_the_findings_of_others(several: Path) -> None:
     (several / "data/reports/aa/claims.yaml").write_text("claims: [\n")
-    edit(several / "data/reports/bb/claims.yaml", "role: expert", "role: 5")
+    edit(several / "data/reports/bb/claims.yaml", "assessment: positive", "assessment: 5")
     assert {one.file for one in found(several)} == {"data/reports/aa/claims.yaml", "data/reports/bb/claims.yaml"}
 
 
@@ -185,7 +185,7 @@ def test_a_changed_rule_makes_all_again(several: Path, made: list[str], name: st
 
 def test_a_part_with_a_finding_is_not_kept(several: Path) -> None:
     before = (several / keep.FOLDER / "report-aa").read_bytes()
-    edit(several / "data/reports/aa/claims.yaml", "role: expert", "role: 5")
+    edit(several / "data/reports/aa/claims.yaml", "assessment: positive", "assessment: 5")
     assert len(found(several)) == 1
     assert len(found(several)) == 1
     assert (several / keep.FOLDER / "report-aa").read_bytes() == before

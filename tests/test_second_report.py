@@ -22,11 +22,12 @@ ENTITIES = """things:
 - {id: place:ruritania, type: Place, label: Ruritania}
 - {id: provision:ru-press-act-007, type: Provision, label: Section 7 of the Press Act, provisionOf: act:ru-press-act}
 """
-CLAIMS = """defaults: {statedIn: report:rw-20200101, claimant: org:ruritania-watch, voice: own-voice}
+CLAIMS = """defaults: {statedIn: report:rw-20200101, claimant: org:ruritania-watch, claimantKind: ngo, voice: own-voice}
 claims:
 - id: claim:rw-20200101-001
   type: MeasureClaim
   label: The Press Act fines editors up to fifty crowns.
+  subject: provision:ru-press-act-007
   about: provision:ru-press-act-007
   measure: max-fine-crowns
   value: 50
@@ -35,8 +36,10 @@ claims:
 - id: claim:rw-20200101-002
   type: AssessmentClaim
   label: The fine is mild, in the words of Ada Berg.
+  subject: provision:ru-press-act-007
   about: provision:ru-press-act-007
   claimant: person:berg-ada
+  claimantKind: official
   claimantRole: minister
   voice: paraphrase
   assessment: positive

@@ -1,5 +1,7 @@
 """The shapes are sound, each bites, and each bites alone."""
 
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +13,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 import patches
+from lexrights.check import shacl
 from lexrights.check.shacl import Result, validate
 from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
@@ -96,17 +99,18 @@ def test_every_shape_has_a_focus_node_and_every_property_shape_a_value_node() ->
 
 def focus_nodes(data: list[ox.Triple]) -> dict[tuple[Node, Node, Node], set[str]]:
     """Return the focus nodes that each target of each shape finds."""
-    found: dict[tuple[Node, Node, Node], set[str]] = {}
-    for way in TARGETS[:3]:
-        for shape, target in SHAPES_GRAPH.subject_objects(way):
-            nodes = found.setdefault((shape, way, target), set())
-            for triple in data:
-                kind = rdf.value(triple.predicate)
-                if way == SH.targetClass and kind == str(RDF.type) and rdf.value(triple.object) == str(target):
-                    nodes.add(str(triple.subject))
-                elif way != SH.targetClass and kind == str(target):
-                    nodes.add(str(triple.subject if way == SH.targetSubjectsOf else triple.object))
-    return found
+    by: dict[tuple[Node, str], set[str]] = defaultdict(set)
+    for triple in data:
+        kind = rdf.value(triple.predicate)
+        if kind == str(RDF.type):
+            by[SH.targetClass, rdf.value(triple.object)].add(str(triple.subject))
+        by[SH.targetSubjectsOf, kind].add(str(triple.subject))
+        by[SH.targetObjectsOf, kind].add(str(triple.object))
+    return {
+        (shape, way, target): by[way, str(target)]
+        for way in TARGETS[:3]
+        for shape, target in SHAPES_GRAPH.subject_objects(way)
+    }
 
 
 def test_the_valid_graph_conforms_and_uses_every_claim_class() -> None:
@@ -143,6 +147,21 @@ def test_exactly_that_shape_fails(patch: patches.Patch, found: dict[bool, dict[s
 def test_the_valid_graph_beside_the_patches_conforms(found: dict[bool, dict[str, list[Result]]]) -> None:
     for by_space in found.values():
         assert by_space.keys() == {patch.space for patch in PATCHES}
+
+
+def test_the_documented_way_of_the_fast_engine_finds_the_same(
+    found: dict[bool, dict[str, list[Result]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is gone where the core of the engine is not there, or is another one."""
+    monkeypatch.setattr(shacl, "PLAIN", {})
+    assert sorted(results(patches.whole(PATCHES))) == sorted(one for some in found[True].values() for one in some)
+
+
+def test_to_check_a_file_takes_no_import_of_rdflib() -> None:
+    words = f"import sys; sys.argv[1:] = ['check', '{PUBLISHED}']; from lexrights.cli import main"
+    told = f"{words}\ntry: main()\nexcept SystemExit as end: print(end.code, 'rdflib' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert run.stdout == "0 False\n"
 
 
 @pytest.mark.daily

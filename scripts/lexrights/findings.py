@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 NEAR = 0.75  # of the letters of two words are the same, in order: a slip in a word of four letters, two in one of eight
+LONGEST = 200  # characters of a value in a message
 LETTER = 1.1  # a wrong letter, as a part of the letters of a word, and what computers round
 
 
@@ -22,7 +23,17 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         parts = [f"{place}:", f"{self.subject}:" if self.subject else "", self.problem, self.advice]
-        return " ".join(part for part in parts if part)
+        return _visible(" ".join(part for part in parts if part))
+
+
+def _visible(text: str) -> str:
+    """Return a text as one line without signs that a terminal obeys."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def brief(text: str) -> str:
+    """Return a value as a message shows it, where it is long."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

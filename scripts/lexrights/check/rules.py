@@ -14,7 +14,7 @@ from lexrights.dataset.namespaces import BASE, DATASET, OWL, SH, TERMS, THINGS
 from lexrights.dataset.published import ask
 from lexrights.dataset.rdf import rows, value
 from lexrights.errors import CommandError
-from lexrights.findings import Finding, suggestion
+from lexrights.findings import Finding, brief, suggestion
 from lexrights.source import passages
 from lexrights.source.description import Totals
 from lexrights.source.part import SHARED, Part, of_report
@@ -137,7 +137,7 @@ def _mistaken(part: Part, result: Result, told: Collection[tuple[str, str]]) -> 
 
 def explain(part: Part, result: Result) -> Finding:
     """Return a SHACL result as a finding at the line where the value stands."""
-    name, shown = part.context.compact(result.path), part.context.compact(result.value)
+    name, shown = part.context.compact(result.path), brief(part.context.compact(result.value))
     if "ClosedConstraint" in result.message:
         advice = "" if name in part.context.terms else suggestion(name, part.context.terms)
         return _at(

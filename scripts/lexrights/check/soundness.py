@@ -14,6 +14,15 @@ from lexrights.source.part import Ground
 BY_CLASS, BY_SUBJECT, BY_OBJECT = (f"{SH}target{kind}" for kind in ("Class", "SubjectsOf", "ObjectsOf"))
 TARGETS = {BY_CLASS, BY_SUBJECT, BY_OBJECT}
 IN_LIST, PATH = f"{SKOS}inScheme", f"{SH}path"
+USUAL = {  # the names of SHACL that shapes use; rdflib knows all, and takes long to load
+    f"{SH}{name}"
+    for name in (
+        *("class", "closed", "datatype", "disjoint", "equals", "hasValue"),
+        *("ignoredProperties", "in", "languageIn", "lessThan", "maxCount", "message", "minCount", "minInclusive"),
+        *("node", "nodeKind", "not", "or", "path", "pattern", "property", "qualifiedMaxCount", "qualifiedMinCount"),
+        *("qualifiedValueShape", "targetClass", "targetObjectsOf", "targetSubjectsOf", "uniqueLang", "xone"),
+    )
+}
 POINTERS = TARGETS | {f"{SH}{name}" for name in ("path", "class", "disjoint")}
 
 
@@ -26,16 +35,26 @@ def refuse_empty(ground: Ground) -> None:
 
 def refuse_unsound(ground: Ground, used: Iterable[str]) -> None:
     """Raise CommandError where a shape names a term that nothing declares and that is not among `used`."""
-    from rdflib import SH as SHACL  # noqa: PLC0415 - it takes time, in which a file is read
-    from rdflib import URIRef  # noqa: PLC0415
+    here = {value(term) for triple in ground.vocabulary for term in triple} | set(ground.context.keys) | set(used)
+    named = {iri for iri in map(_predicate, ground.shapes) if iri.startswith(SH)} - USUAL
+    pointed = _pointed(ground) - here
+    if named or pointed:
+        _refuse(ground, named, pointed, here)
 
-    place = ground.home.name(ground.home.shapes)
-    known = _known(ground) | set(used)
-    named = {iri for iri in map(_predicate, ground.shapes) if iri.startswith(SH)}
-    wrong = {iri for iri in named if URIRef(iri) not in SHACL}
-    for iri in sorted(wrong | (_pointed(ground) - known)):
+
+def _refuse(ground: Ground, named: set[str], pointed: set[str], here: set[str]) -> None:
+    """Raise CommandError where a name is none of SHACL, or what a shape points to is in no vocabulary that is known."""
+    from rdflib import OWL, RDFS, URIRef  # noqa: PLC0415
+    from rdflib import RDF as SYNTAX  # noqa: PLC0415
+    from rdflib import SH as SHACL  # noqa: PLC0415
+    from rdflib import SKOS as CONCEPTS  # noqa: PLC0415
+
+    known = here | {str(term) for space in (OWL, SYNTAX, RDFS, CONCEPTS) for term in dir(space)}
+    wrong = {iri for iri in named if URIRef(iri) not in SHACL} | (pointed - known)
+    for iri in sorted(wrong):
         name = ground.context.compact_iri(iri)
         near = suggestion(name, {ground.context.compact_iri(one) for one in known | {str(term) for term in dir(SHACL)}})
+        place = ground.home.name(ground.home.shapes)
         raise CommandError(f"{place}: {name} is a term that nothing declares or uses. {near}".strip())
 
 
@@ -95,16 +114,6 @@ def terms(triples: Iterable[ox.Triple]) -> set[str]:
         predicate = triple.predicate.value
         found.update({predicate, value(triple.object)} if predicate == TYPE else {predicate})
     return found
-
-
-def _known(ground: Ground) -> set[str]:
-    from rdflib import OWL, RDFS  # noqa: PLC0415
-    from rdflib import RDF as SYNTAX  # noqa: PLC0415
-    from rdflib import SKOS as CONCEPTS  # noqa: PLC0415
-
-    spaces = {str(term) for space in (OWL, SYNTAX, RDFS, CONCEPTS) for term in dir(space)}
-    used = {value(term) for triple in ground.vocabulary for term in triple}
-    return spaces | used | set(ground.context.keys)
 
 
 def _pointed(ground: Ground) -> set[str]:

@@ -9,6 +9,8 @@ from lexrights.check import soundness
 from lexrights.dataset.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
 from lexrights.dataset.rdf import LABEL, TYPE, value
 from lexrights.findings import Finding
+from lexrights.source import completion
+from lexrights.source.completion import Node
 from lexrights.source.description import Totals
 from lexrights.source.entries import Entry
 from lexrights.source.part import Part
@@ -33,7 +35,7 @@ class Summary:
     `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with their
     place, key and kind, `classes` how many things it has of each, `reports` its reports that were not withdrawn, each
     with the places that it is about, `unspoken` the class of each thing of its own that no shape speaks of, `spoken`
-    what shapes speak of in other parts.
+    what shapes speak of in other parts, `marks` by its IRI the node of what was taken out.
     """
 
     findings: list[Finding]
@@ -49,6 +51,7 @@ class Summary:
     version: tuple[Place, str] | None = None
     unspoken: dict[str, str] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)
+    marks: dict[str, Node] = field(default_factory=dict)
 
 
 def of_part(part: Part, findings: list[Finding]) -> Summary:
@@ -67,6 +70,7 @@ def of_part(part: Part, findings: list[Finding]) -> Summary:
         version=_version(part),
         unspoken=unspoken,
         spoken=sorted(spoken),
+        marks=dict(_marks(part)),
     )
 
 
@@ -111,6 +115,12 @@ def totals(summaries: Iterable[Summary]) -> Totals:
         reports |= one.reports
         triples += one.triples
     return Totals(triples, dict(sorted(classes.items())), dict(sorted(reports.items())))
+
+
+def _marks(part: Part) -> Iterator[tuple[str, Node]]:
+    for node in part.nodes:
+        if "deprecated" in node and "type" not in node:
+            yield part.context.expand(node["id"]), completion.readable(node, part.context)
 
 
 def _reports(part: Part) -> Iterator[tuple[str, list[str]]]:

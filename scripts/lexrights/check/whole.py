@@ -93,12 +93,24 @@ def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Findi
 
 
 def _unshaped(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:
-    """Find the classes of things that no shape speaks of, neither by a class of theirs nor by their use."""
+    """Find the things that no shape speaks of, neither by a class nor by their use; where all of a class are so, it."""
+    summaries = list(summaries)
     spoken = {iri for summary in summaries for iri in summary.spoken}
-    silent = {name for summary in summaries for thing, name in summary.unspoken.items() if thing not in spoken}
-    for name in sorted(silent):
-        problem = f"no shape speaks of things of the class {ground.context.compact_iri(name)}."
-        yield Finding(ground.home.name(ground.home.shapes), 0, "", problem, "Put its shape back.")
+    silent: dict[str, list[str]] = {}
+    for thing, name in (pair for summary in summaries for pair in summary.unspoken.items()):
+        if thing not in spoken:
+            silent.setdefault(name, []).append(thing)
+    places = {ground.context.expand(one.subject): one for summary in summaries if silent for one in summary.ids}
+    for name, things in sorted(silent.items()):
+        if len(things) == sum(summary.classes.get(name, 0) for summary in summaries):
+            first = places[min(things)]
+            problem = f"no shape speaks of things of the class {ground.context.compact_iri(name)},"
+            where = f"such as {first.subject} at {first.file}:{first.line}."
+            yield Finding(ground.home.name(ground.home.shapes), 0, "", f"{problem} {where}", "Put its shape back.")
+            continue
+        for thing in things:
+            problem = "nothing points to it, and it says nothing by which a shape would find it."
+            yield _finding(places[thing], problem, "Name it in a claim, or delete it.")
 
 
 def _lost(ground: Ground, known: set[str]) -> list[Finding]:

@@ -1,7 +1,8 @@
 """Parts that were made, kept in a file each, and given back as long as nothing that they are made of has changed.
 
-A kept part is known by the digest of its inputs: its own files, the ontology, the shapes and this package; and by that
-of each entry of others that it names. A file that is damaged is as good as none, and all may be deleted at any time.
+A kept part is known by the digest of its inputs: its own files, the ontology, the shapes, this package and the edition;
+and by that of each entry of others that it names. A file that is damaged is as good as none, and all may be deleted at
+any time.
 """
 
 import json
@@ -19,7 +20,7 @@ from lexrights.publish.serialization import Blocks
 from lexrights.source import part
 from lexrights.source.description import Totals
 from lexrights.source.entries import Entry
-from lexrights.source.part import DATASET, SHARED, Part
+from lexrights.source.part import DATASET, SHARED, Ground, Part
 
 FOLDER = ".parts"
 SIZE = 64  # of a digest in hexadecimal
@@ -110,11 +111,11 @@ class Keep:
         )
 
 
-def keep(home: Home, folder: Path) -> Keep:
+def keep(base: Ground, folder: Path) -> Keep:
     """Return the keep of a home in a folder."""
-    kinds = {".ttl", ".jsonld", ".rq"}
+    home, kinds = base.home, {".ttl", ".jsonld", ".rq"}
     found = (path for place in (home.ontology, home.shapes) for path in place.rglob("*") if path.suffix in kinds)
-    return Keep(home, folder, _digest(home.root, (_tool(), *sorted(found))))
+    return Keep(home, folder, _digest(home.root, (_tool(), *map(str, base.edition), *sorted(found))))
 
 
 def digest_of(entry: Entry | None) -> str:

@@ -66,6 +66,7 @@ def search(name: str, there: Published) -> str:
             words.setdefault(iri, _words(iri.rpartition("/")[2])).update(_words(text))
     fits = [iri for iri in sorted(words) if all(any(one.startswith(bit) for one in words[iri]) for bit in typed)]
     things = _without_claims(fits) or fits
+    things = [iri for iri in things if typed <= words[iri]] or things
     if things:
         return _only(name, things, context)
     near = [context.compact(iri) for iri in _without_claims(_near(typed, words))[:SHOWN]]

@@ -72,6 +72,16 @@ class Shelf:
         return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
 
     @cached_property
+    def told(self) -> dict[str, dict[str, dict[str, str]]]:
+        """IRI to `label` or `definition` to language to text, for what the ontology describes in our own namespaces."""
+        found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: {"label": {}, "definition": {}})
+        for triple in self.published.vocabulary:
+            iri, key = rdf.value(triple.subject), triple.predicate.value.rpartition("#")[2]
+            if key in {"label", "definition"} and iri.startswith((NS, TERMS)):
+                found[iri][key][rdf.language(triple.object)] = rdf.value(triple.object)
+        return dict(found)
+
+    @cached_property
     def pointing(self) -> dict[str, list[tuple[str, str]]]:
         """For each id the (property, id) that point to it, in the order of the nodes."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -115,18 +125,29 @@ class Shelf:
 
     def label(self, name: str) -> str:
         """Return the English label of a node, a code or a class; its id where it has none."""
+        return self.names(name)["en"]
+
+    def names(self, name: str) -> dict[str, str]:
+        """Return the label of a node, a code or a class by language; its id for English where it has none."""
         if name in self.nodes:
-            return english(self.nodes[name])
+            label = self.nodes[name]["label"]
+            return (label if isinstance(label, dict) else {}) | {"en": english(self.nodes[name])}
         meant = (self.iri(name), TERMS + name, self.context.classes.get(name, ""))
-        return next(filter(None, map(self._of_term, meant)), name)
+        return next(filter(None, map(self._of_term, meant)), {"en": name})
 
-    def property_label(self, key: str) -> str:
-        """Return what a property is called: the label in the vocabulary, else its key in words."""
+    @cached_property
+    def called(self) -> dict[str, dict[str, str]]:
+        """The names of things by language, by their English ones."""
+        return {english(node): self.names(name) for name, node in self.nodes.items() if kind_of(name) != "claim"}
+
+    def property_names(self, key: str) -> dict[str, str]:
+        """Return what a property is called: the label in the vocabulary by language, else its key in English words."""
         term = self.context.terms.get(key)
-        return (self._of_term(term.iri) if term else "") or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()
+        return (self._of_term(term.iri) if term else {}) or {"en": words}
 
-    def _of_term(self, iri: str) -> str:
-        return self.published.labels.get(iri, "") if iri.startswith((NS, TERMS)) else ""
+    def _of_term(self, iri: str) -> dict[str, str]:
+        return self.told.get(iri, {}).get("label", {})
 
 
 def read(home: Home) -> Shelf:
@@ -153,10 +174,22 @@ def many(values: Any) -> list[Any]:
     return values if isinstance(values, list) else [] if values is None else [values]
 
 
+def texts(values: Any) -> list[str]:
+    """Return one text, several, or those of all languages, in one list."""
+    by_language = isinstance(values, dict) and "@value" not in values
+    return [one for some in values.values() for one in many(some)] if by_language else many(values)
+
+
+def in_english(values: Any) -> str:
+    """Return the first text in English; where there is none, the first, and where there is no text, nothing."""
+    first = values.get("en") if isinstance(values, dict) else None
+    return str(next(iter(many(first) or texts(values)), ""))
+
+
 def english(node: Node) -> str:
-    """Return the English label of a node, of a report its printed title."""
-    label = node.get("title", node["label"]) if kind_of(node["id"]) == "report" else node["label"]
-    return str(label["en"] if isinstance(label, dict) else label)
+    """Return the English label of a node, of a report its printed title, if that is in English."""
+    title = node.get("title") if kind_of(node["id"]) == "report" else None
+    return in_english(node["label"] if title is None or (isinstance(title, dict) and "en" not in title) else title)
 
 
 def kind_of(name: str) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from lexrights import citation
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE
-from lexrights.site.data import Node, Shelf, english, kind_of, many
+from lexrights.site.data import Node, Shelf, english, in_english, kind_of, many
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VOCABULARY = {"@vocab": "https://schema.org/"}
@@ -69,7 +69,7 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
     if kind == "claim":
         found["license"] = LICENCE
         role = f", {node['claimantRole']}" if "claimantRole" in node else ""
-        hedge = f', hedged "{node["hedge"]}"' if "hedge" in node else ""
+        hedge = f', hedged "{", ".join(many(node["hedge"]))}"' if "hedge" in node else ""
         restated = "" if node["voice"] == "editorial" else " What was said, restated."
         who = ", ".join(map(shelf.label, many(node["claimant"])))
         found["description"] = f"Claimed by {who}{role}; {shelf.label(node['voice'])}{hedge}.{restated}"
@@ -113,8 +113,8 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
     return {
         "@id": f"{BASE}dataset",
         "@type": "Dataset",
-        "name": node["title"],
-        "description": node["description"],
+        "name": in_english(node["title"]),
+        "description": in_english(node["description"]),
         "url": BASE,
         "identifier": f"{BASE}dataset",
         "version": node["version"],
@@ -122,7 +122,7 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
         "inLanguage": shelf.context.language,
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "keywords": node["keyword"],
+        "keywords": many(node["keyword"]),
         "creator": {"@type": "Organization"} | _named(shelf, node["creator"]),
         "publisher": {"@type": "Organization"} | _named(shelf, node["publisher"]),
         "isBasedOn": [_named(shelf, one) for one in many(node["derivedFrom"])],
@@ -131,7 +131,7 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
             {
                 "@type": "DataDownload",
                 "contentUrl": f"{release}{name}",
-                "encodingFormat": MEDIA[name.rpartition(".")[2]],
+                "encodingFormat": media.of_file(name),
                 "contentSize": f"{size} B",
                 "sha256": digest,
             }

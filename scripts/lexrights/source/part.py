@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.dataset import context, identifiers, rdf
+from lexrights.dataset import context, identifiers, namespaces, rdf
 from lexrights.dataset.context import Context
 from lexrights.errors import DataError
 from lexrights.findings import Finding
@@ -22,6 +22,7 @@ from lexrights.source.entries import Entry
 
 SHARED = ""  # the key of the part that all reports share: the entities
 DATASET = "#"  # the key of the part that describes all others, which `lexrights.source.description` reads
+EDITION = ("id", "version", "issued", "creator", "license")
 REPORTS = ("claim", "passage", "report")  # the kinds of what lies with a report
 Node = dict[str, Any]
 
@@ -49,6 +50,13 @@ class Ground:
     def shared(self) -> dict[str, Entry]:
         """The shared entities by id; none where their files are faulty, which their own part tells."""
         return _entries(self, SHARED)
+
+    @cached_property
+    def edition(self) -> list[ox.Triple]:
+        """Version, day, creator and licence of the dataset, which the nanopublications of every part repeat."""
+        nodes = completion.complete(_entries(self, DATASET).values(), self.context, self.above)
+        told = [node for node in nodes if self.context.expand(node["id"]) == namespaces.DATASET]
+        return triples.of_nodes(({key: node[key] for key in EDITION if key in node} for node in told), self.context)
 
     def stub(self, name: str) -> Node:
         """Return a node with the types alone of what has an id; where nothing has it, those that its kind says.
