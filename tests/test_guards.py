@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from lexrights import files
 from lexrights.home import CHECKOUT
-from lexrights.publish import folder, merge
+from lexrights.publish import merge
 
 Run = Callable[..., Result]
 CLAIMS = "data/reports/odf-20141120/claims/2-speech.yaml"
@@ -33,7 +34,7 @@ def counted(old):
             os.kill(os.getpid(), signal.SIGKILL)
         return old(*given, **named)
     return step
-for place, name in ((Path, "mkdir"), (files, "write"), (merge, "_write"), (folder, "_extend"), (folder, "_swap"),
+for place, name in ((Path, "mkdir"), (files, "write"), (merge, "_write"), (folder, "_extend"), (files, "swap"),
                     (folder.shutil, "rmtree")):
     setattr(place, name, counted(getattr(place, name)))
 from lexrights.cli import main
@@ -305,7 +306,7 @@ def test_where_folders_cannot_be_exchanged_they_are_renamed(tmp_path: Path, monk
     for name in ("fresh", "place"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x").write_text(name, encoding="utf-8")
-    folder._swap(tmp_path / "fresh", tmp_path / "place")  # noqa: SLF001 - no other way to it on Linux
+    files.swap(tmp_path / "fresh", tmp_path / "place")
     assert (tmp_path / "place/x").read_text(encoding="utf-8") == "fresh"
     assert os.listdir(tmp_path) == ["place"]  # noqa: PTH208
 

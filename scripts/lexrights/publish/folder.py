@@ -1,6 +1,5 @@
 """The published folder: it is whole or not there at all, and one build at a time writes it."""
 
-import ctypes
 import fcntl
 import filecmp
 import os
@@ -9,14 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lexrights import files as one_file
+from lexrights import files
 from lexrights.dataset import identifiers, releases
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
-
-EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
-HERE = -100  # AT_FDCWD
 
 
 def stale(home: Home, fresh: Path, known: set[str]) -> list[Finding]:
@@ -62,14 +58,14 @@ def publish(home: Home, fresh: Path, version: str, known: set[str]) -> None:
     """
     releases.keep(home, version)
     _extend(home.data / "identifiers.txt", known)
-    _swap(fresh, home.published)
+    files.swap(fresh, home.published)
 
 
 def _extend(path: Path, known: set[str]) -> None:
     published = identifiers.read(path)
     extended = identifiers.extended(published, known)
     if extended != published:
-        one_file.write(path, (f"{iri}\n".encode() for iri in extended))
+        files.write(path, (f"{iri}\n".encode() for iri in extended))
 
 
 @contextmanager
@@ -94,19 +90,3 @@ def locked(folder: Path) -> Iterator[bool]:
         yield mine
     finally:
         os.close(handle)
-
-
-def _swap(fresh: Path, place: Path) -> None:
-    """Exchange two folders in one step where the system can, so that no moment shows a mixture."""
-    if not place.exists():
-        fresh.rename(place)
-        return
-    libc = ctypes.CDLL(None, use_errno=True)
-    exchange = getattr(libc, "renameat2", None)
-    if exchange and exchange(HERE, os.fsencode(fresh), HERE, os.fsencode(place), EXCHANGE) == 0:
-        return
-    old = place.with_name(".published.old")
-    shutil.rmtree(old, ignore_errors=True)
-    place.rename(old)
-    fresh.rename(place)
-    shutil.rmtree(old)

@@ -136,7 +136,8 @@ def files(home: Home, key: str) -> list[Path]:
 
 def read(base: Ground, key: str) -> Part:
     """Return a part. Raises DataError with every fault of its files."""
-    found = entries.read(base.home, base.context, files(base.home, key))
+    found = list(base.shared.values()) if key == SHARED else []  # which are read for every part
+    found = found or entries.read(base.home, base.context, files(base.home, key))
     nodes = completion.complete(found, base.context, base.above)
     own = Part(base, key, found, nodes, triples.of_nodes(nodes, base.context))
     return replace(own, **_surroundings(own))
