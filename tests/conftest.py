@@ -119,7 +119,6 @@ def _build_reports(place: Path) -> None:
     house = copy(place)
     for name in reports.NAMES:
         reports.add(house, name)
-    reports.counted(house)
     reports.build(house)
 
 

@@ -175,6 +175,23 @@ def test_a_change_deep_in_a_list_is_one_of_what_holds_it(run: Run, tmp_path: Pat
     assert listed.format(2) in second
 
 
+@pytest.mark.parametrize("typed", ["", " a rdf:List ;"])
+def test_a_list_is_told_as_a_list_though_its_cells_have_a_class(run: Run, tmp_path: Path, typed: str) -> None:
+    head = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . "
+    cells = f":e :p [{typed} rdf:first :a ; rdf:rest [{typed} rdf:first :b ; rdf:rest rdf:nil ] ] ."
+    told, _gone, _come = compared(run, tmp_path, head + cells, head + cells.replace(":b", ":c"))
+    first, second = "( <http://e/#a> <http://e/#b> )", "( <http://e/#a> <http://e/#c> )"
+    assert told == ["changed: http://e/#e", f"  http://e/#p: {first} -> {second}"]
+
+
+def test_a_triple_term_is_told_as_one(run: Run, tmp_path: Path) -> None:
+    told, _gone, _come = compared(run, tmp_path, ":e :p <<( :a :b 1 )>> .", ":e :p <<( :a :b <<( :c :d 2 )>> )>> .")
+    one, two = (f'"{number}"^^<{XSD}integer>' for number in (1, 2))
+    first = f"<<( <http://e/#a> <http://e/#b> {one} )>>"
+    second = f"<<( <http://e/#a> <http://e/#b> <<( <http://e/#c> <http://e/#d> {two} )>> )>>"
+    assert told == ["changed: http://e/#e", f"  http://e/#p: {first} -> {second}"]
+
+
 def test_what_nothing_holds_is_told_by_what_it_says(run: Run, tmp_path: Path) -> None:
     told, gone, come = compared(run, tmp_path, ALONE, ALONE.replace("C2", "C3"))
     assert [line.split(": ", 1)[0] for line in told] == ["added", "lost"]

@@ -45,10 +45,7 @@ def other(house: Path) -> Path:
     (house / FILE).unlink()
     (house / "data/identifiers.txt").unlink()
     reports.add(house, "aa")
-    described = house / "data/dataset.yaml"
-    text = described.read_text(encoding="utf-8").replace("odf-20141120", "aa")
-    described.write_text(text, encoding="utf-8")
-    reports.counted(house)
+    reports.edit(house / "data/dataset.yaml", "odf-20141120", "aa")
     return house
 
 

@@ -134,6 +134,23 @@ def test_two_graphs_of_blank_nodes_differ(first: str, second: str, tmp_path: Pat
     assert of_turtle(first, tmp_path).sha256 != of_turtle(second, tmp_path).sha256
 
 
+def test_a_value_that_is_written_twice_is_one_triple_and_told_to_come_again(tmp_path: Path) -> None:
+    found = of_turtle('e:s e:p 5, "05"^^x:integer, "+5"^^x:int, 6 .', tmp_path)
+    assert (found.triples, found.again) == (2, 2)
+
+
+def test_of_many_differences_it_is_told_how_many_more_there_are(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir()
+    first = of_turtle(" ".join(f"e:s{number} e:p {number} ." for number in range(12)), ours)
+    second = of_turtle("e:s0 e:p 0 . " + " ".join(f"e:x e:p {number} ." for number in range(6)), theirs)
+    told = list(differences.tell(first.lines, second.lines, "the store"))
+    assert [line.partition(":")[0] for line in told] == [
+        *["not there"] * 5, "and 6 more like these.", *["there, and not sent"] * 5, "and 1 more like these.",
+    ]  # fmt: skip
+
+
 def test_what_differs_is_told_by_value_and_not_by_the_names_of_blank_nodes(tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     for folder in (ours, theirs):

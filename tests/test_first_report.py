@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
+import yaml
 
 from lexrights.dataset import rdf
 from lexrights.home import CHECKOUT
@@ -126,8 +127,10 @@ def test_9_only_article_400_has_indices_in_the_report(store: ox.Store) -> None:
 def test_10_three_sentences_cut_by_a_page_break_have_two_passages_each(store: ox.Store) -> None:
     cut = select(
         store,
-        "?first ?second { ?c lr:evidence ?first, ?second . ?first lr:passageKind lrt:sentence ; oa:end ?end . "
-        "?second lr:passageKind lrt:sentence ; oa:start ?start . FILTER(?start > ?end + 100 && ?start < ?end + 1500) }",
+        "?first ?second { ?c lr:evidence ?first, ?second . ?first lr:passageKind lrt:sentence ; "
+        "oa:hasSelector/oa:end ?end . "
+        "?second lr:passageKind lrt:sentence ; oa:hasSelector/oa:start ?start . "
+        "FILTER(?start > ?end + 100 && ?start < ?end + 1500) }",
     )
     assert {("045", "049"), ("114", "119")} <= {(first[-3:], second[-3:]) for first, second in cut}
     assert len(cut) >= 3
@@ -178,12 +181,14 @@ def test_14_no_address_of_a_person_is_in_the_data_and_contacts_are_no_authors(st
 
 def test_15_quotation_is_not_a_matter_of_marks(store: ox.Store, report_text: str) -> None:
     quoted = select(
-        store, "?start ?end { ?c lr:voice lrt:quotation ; lr:evidence ?p . ?p oa:start ?start ; oa:end ?end }"
+        store,
+        "?start ?end { ?c lr:voice lrt:quotation ; lr:evidence/oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }",
     )
     marks = {mark for start, end in quoted for mark in report_text[int(start) : int(end)] if mark in QUOTES}
     assert len(marks) >= 2
     plain = select(
-        store, "?start ?end { ?c lr:voice lrt:own-voice ; lr:evidence ?p . ?p oa:start ?start ; oa:end ?end }"
+        store,
+        "?start ?end { ?c lr:voice lrt:own-voice ; lr:evidence/oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }",
     )
     assert any(QUOTES[2] in report_text[int(start) : int(end)] for start, end in plain)
 
@@ -209,7 +214,8 @@ def runs_of_nine(text: str) -> set[str]:
 @pytest.mark.practice(34)
 def test_nothing_in_the_repository_repeats_nine_words_of_the_report(report_text: str) -> None:
     titled = (CHECKOUT / "data/entities/provisions.yaml", *CHECKOUT.glob("data/reports/*/report.yaml"))
-    titles = [title for path in titled for title in re.findall(r"title: (.+)", path.read_text(encoding="utf-8"))]
+    things = [one for path in titled for one in yaml.safe_load(path.read_text(encoding="utf-8"))["things"]]
+    titles = [str(one.get("title", "")) for one in things]
     sections = re.findall(
         r"section: (.+)", next(CHECKOUT.glob("data/reports/*/passages.yaml")).read_text(encoding="utf-8")
     )

@@ -36,6 +36,17 @@ def test_turtle_in_another_order_is_brought_back_without_loss(house: Path, run: 
     assert path.read_text(encoding="utf-8") == text
 
 
+def test_blank_nodes_to_which_nothing_points_stand_in_one_order(house: Path, run: Run) -> None:
+    path = house / "ontology/lexrights.ttl"
+    text = path.read_text(encoding="utf-8")
+    axioms = text[text.index("[]") :].strip().split("\n\n")
+    assert len(axioms) == 2
+    swapped = text.replace("\n\n".join(axioms), "\n\n".join(reversed(axioms)))
+    path.write_text(swapped, encoding="utf-8")
+    assert run(house, "format").exit_code == 0
+    assert path.read_text(encoding="utf-8") == text != swapped
+
+
 def test_a_comment_is_refused_and_not_dropped(house: Path, run: Run) -> None:
     path = house / CLAIMS
     path.write_text("# a note\n" + path.read_text(encoding="utf-8"), encoding="utf-8")

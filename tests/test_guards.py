@@ -1,7 +1,6 @@
 """Nothing is lost, swallowed or passed unseen by format, check and build."""
 
 import ctypes
-import json
 import os
 import re
 import signal
@@ -249,14 +248,6 @@ def with_a_new_claim(house: Path) -> None:
     key = new.partition("\n")[0].removeprefix("- id: ")
     copy = new.replace(key, "claim:odf-20141120-298").replace("label: ", "label: Once more, ", 1)
     path.write_text(f"{text.rstrip()}\n{copy}\n", encoding="utf-8")
-    run = subprocess.run(
-        [*LEXRIGHTS, "--home", str(house), "check", "--format", "json"], capture_output=True, check=False
-    )
-    lines = (house / "data/dataset.yaml").read_text(encoding="utf-8").split("\n")
-    for finding in json.loads(run.stdout):
-        number = finding["advice"].removeprefix("Write ").partition(" ")[0]
-        lines[finding["line"] - 1] = f"{lines[finding['line'] - 1].partition(':')[0]}: {number}"
-    (house / "data/dataset.yaml").write_text("\n".join(lines), encoding="utf-8")
 
 
 def test_a_write_that_fails_leaves_folder_and_list_as_they_were(

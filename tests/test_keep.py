@@ -92,7 +92,7 @@ def test_a_fault_among_the_shared_makes_no_report_again_that_does_not_name_it(se
 
 
 def test_a_fault_within_a_report_makes_no_other_again(several: Path, made: list[str]) -> None:
-    edit(several / "data/reports/aa/claims.yaml", "role: expert", "role: 5")
+    edit(several / "data/reports/aa/claims.yaml", "assessment: positive", "assessment: 5")
     found(several)
     found(several)
     assert made == ["aa", "aa"]
@@ -142,6 +142,20 @@ def test_somebody_else_at_work_is_not_disturbed(several: Path, made: list[str]) 
         os.close(handle)
     assert found(several) == []
     assert (len(made), (place / "report-gone").exists()) == (len(ALL), False)
+
+
+def test_another_edition_makes_all_again_and_other_words_on_the_dataset_do_not(several: Path, made: list[str]) -> None:
+    path = several / "data/dataset.yaml"
+    edit(path, "keyword: [criminal law", "keyword: [penal law")
+    build(several)
+    assert made == []
+    edit(path, "issued: 2026-11-27", "issued: 2026-11-28")
+    build(several)
+    assert sorted(made) == ALL
+    again = published(several)
+    shutil.rmtree(several / keep.FOLDER)
+    build(several)
+    assert published(several) == again
 
 
 @pytest.mark.parametrize("head", [[], {}, {"inputs": 5}, None], ids=str)

@@ -12,8 +12,8 @@ from lexrights.dataset import media, rdf
 from lexrights.dataset.media import Media
 from lexrights.home import CHECKOUT, PACKAGE
 from lexrights.query import writers
-from lexrights.serve import app, sparql
-from lexrights.site import schema, w3id
+from lexrights.serve import sparql
+from lexrights.site import w3id
 
 ALL = [one for one in vars(media).values() if isinstance(one, Media)]
 TYPES = [kind for one in ALL for kind in (one.type, *one.aliases)]
@@ -34,8 +34,8 @@ def test_no_other_file_of_the_package_spells_a_media_type() -> None:
 
 
 def test_no_two_forms_share_a_type_or_an_ending_of_their_own() -> None:
-    assert len(TYPES) == len(set(TYPES)) == 13
-    assert len({one.ending for one in ALL}) == len({one.name for one in ALL}) == len(ALL) == 11
+    assert len(TYPES) == len(set(TYPES)) == 14
+    assert len({one.ending for one in ALL}) == len({one.name for one in ALL}) == len(ALL) == 12
 
 
 @pytest.mark.parametrize("one", media.RDF, ids=lambda one: one.name)
@@ -65,8 +65,6 @@ def test_the_tables_that_are_made_of_it_are_whole() -> None:
     results = "application/sparql-results+"
     assert list(w3id.FORMS.items()) == [(turtle, "ttl"), (jsonld, "jsonld"), (nt, "nt")]
     assert w3id.HTML == ("text/html", "application/xhtml+xml")
-    assert {".ttl": turtle, ".nt": nt, ".jsonld": jsonld} == app.TYPES
-    assert {"ttl": turtle, "nt": nt, "jsonld": jsonld, "csv": "text/csv"} == schema.MEDIA
     assert list(sparql.GRAPHS.items()) == [(turtle, "ttl"), (nt, "nt"), (jsonld, "jsonld")]
     assert list(sparql.TABLES.items()) == [
         (f"{results}json", "json"),
@@ -89,11 +87,28 @@ def test_a_command_offers_the_forms_of_answers() -> None:
 def test_the_dataset_names_its_files_by_these_types() -> None:
     told = yaml.safe_load((CHECKOUT / "data/dataset.yaml").read_text(encoding="utf-8"))
     files = [one for one in told["things"] if "mediaType" in one]
-    known = media.by_ending((*media.GRAPHS, media.CSV))
-    assert len(files) == 4
-    for one in files:
-        ending = one["downloadURL"].rpartition(".")[2]
-        assert one["mediaType"] == f"https://www.iana.org/assignments/media-types/{known[ending]}"
+    assert len(files) == len(media.FILES)
+    assert {media.of_file(one["downloadURL"]) for one in files} == {one.type for one in media.FILES}
+    for one in files:  # the IANA's addresses of media types know no parameters
+        kind, _, parameter = str(media.of_file(one["downloadURL"])).partition(";")
+        assert one["mediaType"] == f"https://www.iana.org/assignments/media-types/{kind}"
+        assert parameter == ("version=1.2" if one.get("conformsTo") == "https://www.w3.org/TR/rdf12-turtle/" else "")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("lexrights.rdf12.ttl", "text/turtle;version=1.2"),
+        ("lexrights.ttl", "text/turtle"),
+        ("rdf12.ttl", "text/turtle"),
+        ("lexrights.nanopubs.trig", "application/trig"),
+        ("claims.csv", "text/csv"),
+        ("SHA256SUMS", None),
+        ("static/site.js", None),
+    ],
+)
+def test_a_published_file_has_the_type_of_its_longest_ending(name: str, expected: str | None) -> None:
+    assert media.of_file(name) == expected
 
 
 def test_the_rest_of_the_world_agrees_where_it_says_anything() -> None:

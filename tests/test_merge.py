@@ -8,20 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from lexrights.check import summary
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import THINGS
 from lexrights.home import CHECKOUT, Home
 from lexrights.publish import keep, merge, serialization, tables
 from lexrights.publish.serialization import BETWEEN, JSONLD, NTRIPLES, TURTLE
-from lexrights.source import part
+from lexrights.source import description, part
 from lexrights.source.part import Part
-from reports import ABOUT, add, build, counted, edit, found, published
+from reports import ABOUT, add, build, edit, found, published
 
 
 def as_one(house: Path) -> dict[str, bytes]:
     """Return the files that hold data, written from one part over everything."""
     ground = part.ground(Home(house))
     parts = [part.read(ground, key) for key in part.parts(Home(house))]
+    parts.append(description.read(ground, summary.totals(summary.of_part(one, []) for one in parts)))
     nodes = sorted((node for one in parts for node in one.nodes), key=lambda node: str(node["id"]))
     triples = rdf.ordered(triple for one in parts for triple in one.triples)
     blocks, columns = serialization.blocks(Part(ground, nodes=nodes, triples=triples))
@@ -46,7 +48,6 @@ def varied(house: Path) -> Path:
     edit(house / "data/reports/zz/passages.yaml", "section: All", "section: All, altLabel: [One, Two]")
     names = "{en: One, kk: Бір, ru: [Один, Одна]}"
     edit(house / "data/reports/aa-b/passages.yaml", "section: All", f"section: All, altLabel: {names}")
-    counted(house)
     build(house)
     return house
 
@@ -109,7 +110,7 @@ def test_a_moved_row_says_what_it_said(text: str) -> None:
 
 
 def test_a_kept_part_holds_what_it_is_made_of(varied: Path) -> None:
-    kept = keep.keep(Home(varied), varied / keep.FOLDER)
+    kept = keep.keep(part.ground(Home(varied)), varied / keep.FOLDER)
     shared = kept.load("", {})
     assert shared
     one = kept.load("aa", shared.entries)

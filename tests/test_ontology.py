@@ -10,6 +10,7 @@ from pathlib import Path
 import owlrl
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
 from lexrights.dataset import context, namespaces
 from lexrights.home import CHECKOUT, Home
@@ -109,12 +110,11 @@ def test_every_key_of_the_context_that_is_ours_is_declared_and_every_declared_te
 
 
 @pytest.mark.practice(3)
-def test_every_term_has_one_label_one_definition_and_a_home(ontology: Graph) -> None:
+def test_every_term_has_one_label_one_definition_in_each_language_and_a_home(ontology: Graph) -> None:
     for term in [*own(ontology, OWL.Class), *properties(ontology)]:
         for predicate in (RDFS.label, SKOS.definition):
-            assert [text.language for text in ontology.objects(term, predicate) if isinstance(text, Literal)] == [
-                "en"
-            ], term
+            texts = [text for text in ontology.objects(term, predicate) if isinstance(text, Literal)]
+            assert sorted(str(text.language) for text in texts) == ["en", "kk", "ru"], term
         assert (term, RDFS.isDefinedBy, URIRef(NS.rstrip("#"))) in ontology
     for cls in own(ontology, OWL.Class):
         assert list(ontology.objects(cls, SKOS.example)), cls
@@ -123,8 +123,10 @@ def test_every_term_has_one_label_one_definition_and_a_home(ontology: Graph) -> 
 def test_no_two_terms_share_a_label_or_a_definition(ontology: Graph) -> None:
     for predicate in (RDFS.label, SKOS.definition):
         for space in (NS, TERMS):
-            texts = [str(text) for term, text in ontology.subject_objects(predicate) if str(term).startswith(space)]
-            assert len(texts) == len({text.casefold() for text in texts})
+            said = [text for term, text in ontology.subject_objects(predicate) if str(term).startswith(space)]
+            texts = [(str(text).casefold(), text.language) for text in said if isinstance(text, Literal)]
+            assert len(texts) == len(said)
+            assert len(texts) == len(set(texts)), space
 
 
 @pytest.mark.practice(15)
@@ -215,13 +217,23 @@ def test_it_is_consistent_alone_and_with_the_data_and_an_injected_clash_is_found
     ontology: Graph, home: Home, tmp_path: Path, consistent: Callable[[Graph, Path], bool]
 ) -> None:
     """A clash that is found in the ontology is found with the data, too: to add to a graph makes nothing consistent."""
-    dump, clash = Graph(), Graph()
+    dump = Graph()
     dump.parse(home.published / "lexrights.nt", format="nt")
-    for cls in ("Case", "Claim"):
-        clash.add((URIRef(f"{namespaces.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
     assert consistent(ontology + Graph(), tmp_path)
     assert consistent(ontology + dump, tmp_path)
-    assert not consistent(ontology + clash, tmp_path)
+    for classes in (("Case", "Claim"), ("ActionClaim", "RoleClaim")):
+        clash = Graph()
+        for cls in classes:
+            clash.add((URIRef(f"{namespaces.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
+        assert not consistent(ontology + clash, tmp_path), classes
+
+
+def test_classes_that_share_nothing_are_listed_together(ontology: Graph) -> None:
+    lists = [set(Collection(ontology, members)) for members in ontology.objects(None, OWL.members)]
+    claims = set(ontology.subjects(RDFS.subClassOf, URIRef(f"{NS}Claim")))
+    assert sorted(map(len, lists)) == [8, 9]
+    assert claims in lists
+    assert not list(ontology.subject_objects(OWL.disjointWith))
 
 
 def test_one_prefix_table_for_all_turtle_files() -> None:

@@ -57,7 +57,8 @@ def test_a_claim_is_shown_with_all_that_the_data_say_of_it(built: Path, there: S
         expected += [there.label(other) for key, other in there.pointing[node["id"]] if key == "about"]
         for one in many(node.get("evidence")):
             passage = there.nodes[one]
-            place = f"characters {passage['start']}\u2013{passage['end']}"
+            selector = passage["hasSelector"]
+            place = f"characters {selector['start']}\u2013{selector['end']}"
             expected += [f"Passage {one[-3:]}", passage["section"], place]
             expected.append(
                 f"lexrights evidence {passage['isPartOf'].partition(':')[2]}.txt {node['id'].partition(':')[2]}"

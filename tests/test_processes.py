@@ -48,7 +48,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_several_processes_find_what_one_does(apart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (apart / "data/reports/aa/claims.yaml").write_text("claims: [\n", encoding="utf-8")
-    edit(apart / "data/reports/bb/claims.yaml", "role: expert", "role: 5")
+    edit(apart / "data/reports/bb/claims.yaml", "assessment: positive", "assessment: 5")
     edit(apart / "data/reports/cc/claims.yaml", "evidence: passage:cc-001", "evidence: passage:dd-001")
     with monkeypatch.context() as patch:
         patch.setattr(engines, "make", None)  # nothing is made in this process

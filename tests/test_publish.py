@@ -73,7 +73,7 @@ def test_one_edited_claim_changes_few_lines(house: Path) -> None:
     pipeline.build(Home(house), lambda _step: None)
     for path in PUBLISHED.iterdir():
         old, new = (set(one.read_bytes().splitlines()) for one in (path, house / "data/published" / path.name))
-        assert len(old ^ new) <= 20, path.name
+        assert len(old ^ new) <= 22, path.name  # the URI of a nanopublication stands on ten lines
 
 
 @pytest.mark.practice(3)

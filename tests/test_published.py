@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import Result
 
+from lexrights import checksums
 from lexrights.dataset import published, rdf
 from lexrights.dataset.namespaces import NS, TERMS, THINGS
 from lexrights.dataset.published import DOCUMENT, DUMP, Published
@@ -23,6 +24,7 @@ from lexrights.site import assets
 Run = Callable[..., Result]
 THERE = Published(Home(CHECKOUT))
 KOZLOV = f"{THINGS}person/kozlov-vladimir"
+SELECTOR = f"{THINGS}passage/odf-20141120-001#selector"
 ACCESS, CLOSE, OPEN = (
     0x1,
     0x10,
@@ -120,9 +122,17 @@ def test_labels_are_looked_up_for_the_names_that_are_given_alone() -> None:
 
 def test_the_store_holds_the_triples_and_the_vocabulary() -> None:
     both = {*THERE.triples, *THERE.vocabulary}
-    assert {quad.triple for quad in THERE.store} == both
+    kept, given = ({*rdf.canonical(quad.triple for quad in store)} for store in (THERE.store, rdf.store(both)))
+    assert kept == given
     assert len(both) == len(THERE.triples) + len(set(THERE.vocabulary))
     assert THERE.known == {one.subject.value for one in both if isinstance(one.subject, ox.NamedNode)}
+
+
+def test_a_digest_is_that_of_the_lines_of_the_file_whatever_datatypes_the_store_keeps() -> None:
+    lines = (CHECKOUT / "data/published/lexrights.nt").read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [line for line in lines if line.startswith(f"<{SELECTOR}> ")]
+    assert sum("XMLSchema#nonNegativeInteger>" in line for line in own) == 2
+    assert THERE.digest(SELECTOR) == checksums.of("".join(own))
 
 
 def test_another_process_gets_labels_and_opens_nothing_for_them(house: Path) -> None:

@@ -91,7 +91,28 @@ def test_what_is_relative_is_relative_to_the_file_or_to_a_base(tmp_path: Path, n
     path = write(tmp_path / name, text)
     assert read(path) == {f"<{path.as_uri()}> <http://e/p> <{tmp_path.as_uri()}/other>"}
     assert read(path, "http://base/x") == {"<http://base/x> <http://e/p> <http://base/other>"}
-    assert "is a relative IRI. Say to what, by --base IRI." in faults(path, "")
+    told: list[str] = []
+    foreign.read(path, None, told.append)
+    assert told[-1] == f"{path}: holds relative IRIs; they are relative to {path.as_uri()}, unless --base says to what."
+    told.clear()
+    foreign.read(path, "http://base/x", told.append)
+    assert not [one for one in told if "holds relative" in one]
+
+
+def test_without_a_base_each_command_takes_the_address_of_the_file(run: Run, server: Server, tmp_path: Path) -> None:
+    path = write(tmp_path / "x.ttl", "<> a <https://w3id.org/lexrights/ns#Case> .")
+    same = write(tmp_path / "y.nt", f"<{path.as_uri()}> <{A}> <https://w3id.org/lexrights/ns#Case> .")
+    told = f"{path}: holds relative IRIs; they are relative to {path.as_uri()}, unless --base says to what.\n"
+    query = ("SELECT ?s { ?s a lr:Case }", "--format", "csv")
+    asked = run(CHECKOUT, "ask", *query, "--data", str(path))
+    assert (asked.stdout.split(), asked.stderr) == (["s", path.as_uri()], told)
+    checked = run(CHECKOUT, "check", str(path))
+    assert (path.as_uri() in checked.stdout, told in checked.stderr) == (True, True)
+    assert run(CHECKOUT, "diff", str(path), str(same)).stderr == "nothing changed.\n"
+    loaded = run(CHECKOUT, "load", server.store, str(path), "--graph", "http://e/own-address")
+    assert (loaded.exit_code, loaded.stderr) == (0, told)
+    there = run(CHECKOUT, "ask", *query, "--endpoint", server.query, "--graph", "http://e/own-address")
+    assert there.stdout.split() == ["s", path.as_uri()]
 
 
 def test_a_base_goes_with_each_command(run: Run, server: Server, tmp_path: Path) -> None:
@@ -146,6 +167,38 @@ def test_what_json_ld_would_leave_out_in_silence_is_named(tmp_path: Path, text: 
     assert found.startswith(words)
     assert "Callback" not in found
     assert "Parser error" not in found
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('<e:p rdf:resource="http://e/a b"/>', "x.rdf:3: not RDF/XML: error while parsing IRI 'http://e/a b'"),
+        ("<e:p rdf:resource='http://e/{a}'/>", "x.rdf:3: not RDF/XML: error while parsing IRI 'http://e/{a}'"),
+        ('<e:p rdf:datatype="a b">x</e:p>', "x.rdf:3: not RDF/XML: error while parsing IRI 'a b'"),
+        ('<e:p xml:lang="e n">x</e:p>', "x.rdf:3: not RDF/XML: error while parsing language tag 'e n'"),
+        ('<e:p rdf:nodeID="1 2"/>', "x.rdf:3: not RDF/XML: 1 2 is not a valid rdf:nodeID value."),
+        ("<q:p/>", "x.rdf:3: not RDF/XML: Unknown prefix q:."),
+        ("<e:p>&nope;</e:p>", "x.rdf:3: not RDF/XML: unrecognized entity `nope`."),
+        ("<e:p></e:q>", "x.rdf:3: not RDF/XML: ill-formed document"),
+    ],
+)
+def test_what_is_wrong_in_rdf_xml_is_told_with_its_line(tmp_path: Path, line: str, words: str) -> None:
+    text = RDFXML.format("http://e/x").replace("<e:p", f"\n{line}<e:p")
+    assert faults(write(tmp_path / "x.rdf", text)).startswith(words)
+
+
+@pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.nq", "x.trig", "x.jsonld", "x.rdf"])
+def test_a_file_without_triples_is_told_by_each_command(run: Run, server: Server, tmp_path: Path, name: str) -> None:
+    texts = {"x.jsonld": "{}", "x.rdf": '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'}
+    path = write(tmp_path / name, texts.get(name, ""))
+    told = f"{path}: holds no triple.\n"
+    asked = run(CHECKOUT, "ask", "ASK { ?s ?p ?o }", "--data", str(path))
+    assert (asked.exit_code, asked.stdout, asked.stderr) == (0, "no\n", told)
+    assert run(CHECKOUT, "diff", str(path), str(path)).stderr == f"{told}{told}nothing changed.\n"
+    loaded = run(CHECKOUT, "load", server.store, str(path), "--graph", "http://e/nothing")
+    assert (loaded.exit_code, loaded.stderr) == (0, told)
+    checked = run(CHECKOUT, "check", str(path))
+    assert (checked.exit_code, checked.stdout) == (1, f"{path}: holds no triple. Name a file with data.\n")
 
 
 def test_a_key_without_an_iri_is_told_and_the_rest_is_read(tmp_path: Path) -> None:

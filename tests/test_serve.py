@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -246,6 +247,20 @@ def test_uris_are_negotiated_and_other_origins_may_read(client: httpx.Client) ->
     assert client.get("id/person/kozlov-vladimir", headers={"Accept": "image/png"}).status_code == 406
     missing = client.get("id/person/nobody")
     assert (missing.status_code, "<!doctype html>" in missing.text) == (404, True)
+
+
+def test_a_nanopublication_leads_to_the_file_that_holds_it(client: httpx.Client) -> None:
+    content = (CHECKOUT / "data/published/lexrights.nanopubs.trig").read_bytes()
+    (uri,) = re.findall(rb"<https://w3id.org/lexrights/(v/[^/]+/np/RA[^#>]+)> a ", content)[:1]
+    answer = client.get(uri.decode())
+    assert answer.status_code == 303
+    document = client.get(answer.headers["Location"])
+    assert document.headers["Content-Type"] == "application/trig; charset=utf-8"
+    assert document.content == content
+    for other in ("v/1.0.0/np/" + "RA" + "a" * 43, uri.decode()[:-1], "v/9.9.9/np/" + "RA" + "a" * 43):
+        assert client.get(other).status_code == 404
+    told = client.get(answer.headers["Location"].replace("nanopubs.trig", "rdf12.ttl")).headers["Content-Type"]
+    assert told == "text/turtle;version=1.2; charset=utf-8"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The permanent addresses under a real Apache: each URI, by each Accept header, leads to the right document."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,22 @@ def test_versions_the_front_page_and_releases_are_found(apache: httpx.Client) ->
         answer = apache.get(path)
         assert answer.headers["Location"].endswith(ending)
         assert apache.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.practice(11)
+def test_a_nanopublication_leads_to_the_file_that_holds_it(apache: httpx.Client) -> None:
+    content = (home.CHECKOUT / "data/published/lexrights.nanopubs.trig").read_bytes()
+    uris = {path.decode() for path in re.findall(rb"<https://w3id.org/lexrights/(v/[^/]+/np/RA[^#>]+)> a ", content)}
+    assert len(uris) > 300
+    first, *others = sorted(uris)
+    for path in (first, *others[::60]):
+        for accept in ("", "text/html", "application/trig"):
+            answer = apache.get(path, headers={"Accept": accept})
+            assert answer.status_code == 303, path
+            document = apache.get(answer.headers["Location"])
+            assert (document.content, document.headers["Content-Type"]) == (content, "application/trig")
+    for path in (first[:-1], first.replace("v/1.1.0", "v/1.0.0"), first.replace("v/1.1.0", "v/9.9.9")):
+        assert apache.get(path, follow_redirects=True).status_code == 404
 
 
 @pytest.mark.practice(22)

@@ -1,6 +1,5 @@
 """What only all reports together tell: names, words, counts and classes, by their summaries alone."""
 
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,12 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from lexrights.dataset.namespaces import THINGS
 from lexrights.dataset.rdf import LABEL, TYPE, from_files, value
-from lexrights.home import Home
+from lexrights.home import CHECKOUT, Home
 from lexrights.publish import engines, keep, pipeline
-from reports import ABOUT, NAMES, add, answer, build, edit, found
+from reports import ABOUT, NAMES, add, answer, build, description, edit, found, recounted
 
 Run = Callable[..., Result]
+PUBLISHED = "data/published/lexrights.nt"
 
 
 def every(house: Path) -> list[str]:
@@ -34,14 +35,14 @@ def test_a_claim_that_stands_in_two_reports_is_told_once(house: Path) -> None:
 
 def test_an_answer_in_the_words_of_what_it_answers_is_told_once(house: Path) -> None:
     add(house, "aa")
-    add(house, "bb", answer("bb", "aa").replace("'No, says bb to aa.'", "Somebody in aa is an expert."))
+    add(house, "bb", answer("bb", "aa").replace("'No, says bb to aa.'", "Somebody in aa is content."))
     [told] = found(house)
     assert (told.subject, told.line) == ("claim:bb-002", 4)
     assert told.problem.endswith("/id/claim/aa-001; keep one of the two.")
 
 
 def test_a_name_that_another_report_nearly_has_is_told_with_what_was_meant(several: Path) -> None:
-    edit(several / "data/reports/bb/claims.yaml", f"about: {ABOUT}", "about: claim:aa-0001")
+    edit(several / "data/reports/bb/claims.yaml", f"about: {ABOUT}", f"about: [{ABOUT}, claim:aa-0001]")
     [told] = found(several)
     assert str(told) == (
         "data/reports/bb/claims.yaml:3: claim:bb-001: about names claim:aa-0001, which is not described anywhere."
@@ -49,27 +50,40 @@ def test_a_name_that_another_report_nearly_has_is_told_with_what_was_meant(sever
     )
 
 
-def test_the_counts_are_over_all_reports(several: Path) -> None:
-    there = from_files([several / "data/published/lexrights.nt"])
-    gone = [one for one in there if re.search("/id/(claim|passage|report)/cc", value(one.subject))]
-    assert gone
-    shutil.rmtree(several / "data/reports/cc")
-    left = len(there) - len(gone)
-    words = [line for line in every(several) if "triples says" in line]
-    assert [line.partition("triples says ")[2] for line in words] == [
-        f"{len(there)}, and there are {left}. Write {left} if none is missing."
-    ]
+def test_the_description_counts_what_is_published_itself_too(several: Path) -> None:
+    recounted(CHECKOUT / PUBLISHED)
+    recounted(several / PUBLISHED)
+    assert description(several / PUBLISHED)["source"] == {f"<{THINGS}report/{key}>" for key in (*NAMES, "odf-20141120")}
+    add(several, "ff", f"label: Another., about: {ABOUT}, evidence: passage:ff-001")
+    build(several)
+    recounted(several / PUBLISHED)
 
 
-def test_a_count_is_told_once_where_it_stands_now(several: Path) -> None:
-    path = several / "data/dataset.yaml"
-    edit(path, "  triples: ", "  triples: 9")
-    [first] = every(several)
-    text = path.read_text(encoding="utf-8")
-    path.write_text(f"\n\n{text}", encoding="utf-8")
-    [then] = every(several)
-    lines = [int(told.split(":")[1]) for told in (first, then)]
-    assert lines[1] == lines[0] + 2
+def test_a_report_that_was_withdrawn_is_no_source(several: Path) -> None:
+    for key, name in (("things", "report"), ("passages", "passages"), ("claims", "claims")):
+        thing = "report:aa" if key == "things" else f"{key[:-1]}:aa-001"
+        gone = f"{key}:\n- {{id: {thing}, deprecated: true, deprecationReason: Taken back.}}\n"
+        (several / f"data/reports/aa/{name}.yaml").write_text(gone, encoding="utf-8")
+    build(several)
+    assert f"<{THINGS}report/aa>" not in description(several / PUBLISHED)["source"]
+    recounted(several / PUBLISHED)
+
+
+def test_the_description_is_made_again_only_where_it_says_something_else(several: Path) -> None:
+    kept = several / keep.FOLDER / "dataset"
+    before = kept.stat().st_ino
+    edit(several / "data/reports/cc/claims.yaml", "Somebody in cc", "Someone in cc")
+    build(several)
+    assert kept.stat().st_ino == before
+    add(several, "ff")
+    build(several)
+    assert kept.stat().st_ino != before
+
+
+def test_a_class_that_nothing_has_is_counted_as_none(several: Path) -> None:
+    edit(several / "data/dataset.yaml", "  ofClass: schema:Event\n", "  ofClass: schema:Book\n")
+    build(several)
+    recounted(several / PUBLISHED)
 
 
 @pytest.mark.parametrize("key", ["", "aa"])
@@ -92,10 +106,22 @@ def test_a_class_is_told_only_where_no_shape_speaks_of_it_in_any_report(house: P
     shutil.copy(house / "shapes/case.ttl", house / "case.ttl")
     (house / "shapes/case.ttl").unlink()
     told = [str(one) for one in found(house)]
-    assert told == ["shapes: no shape speaks of things of the class lr:Case. Put its shape back."]
+    where = "such as case:atabek-aron at data/entities/cases.yaml:3."
+    assert told == [f"shapes: no shape speaks of things of the class lr:Case, {where} Put its shape back."]
     edit(house / "case.ttl", "    sh:targetClass lr:Case ;\n", "")
     shutil.copy(house / "case.ttl", house / "shapes/case.ttl")
     assert found(house) == []  # each case is one that a claim of the first report points to
+
+
+def test_a_source_that_nothing_cites_and_that_has_no_address_is_told_where_it_stands(house: Path) -> None:
+    path = house / "data/entities/sources.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}- id: source:probe\n  label: A letter\n", encoding="utf-8")
+    [told] = found(house)
+    assert str(told) == (
+        f"data/entities/sources.yaml:{len(text.splitlines()) + 1}: source:probe: nothing points to it, and it says"
+        " nothing by which a shape would find it. Name it in a claim, or delete it."
+    )
 
 
 def test_a_report_of_one_file_is_built_like_one_in_a_folder(several: Path) -> None:
@@ -114,7 +140,7 @@ def test_each_thing_is_in_the_summary_of_one_part_alone(several: Path) -> None:
     triples = from_files([several / "data/published/lexrights.nt"])
     with pipeline._made(Home(several), lambda _step: None, engines.local) as (_ground, parts):  # noqa: SLF001
         summaries = {one.key: one.summary for one in parts}
-    assert sorted(summaries) == ["", *NAMES, "odf-20141120"]
+    assert sorted(summaries) == ["", "#", *NAMES, "odf-20141120"]
     assert sorted(iri for one in summaries.values() for iri in one.iris) == sorted({value(t.subject) for t in triples})
     assert sum(one.triples for one in summaries.values()) == len(triples)
     labelled = [t for t in triples if t.predicate.value == LABEL and "/id/claim/" in value(t.subject)]

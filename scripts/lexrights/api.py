@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Graph
 
-SHARED = ("rdf:type", "label", "about", "claimant", "claimantRole", "voice", "statedIn", "hedge", "evidence")
+SHARED = {"rdf:type", "label", "about", "subject", "claimant", "claimantKind", "claimantRole"}
+SHARED |= {"voice", "statedIn", "hedge", "evidence"}
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim: who says what, about what, in which voice, where in which report.
+    """One claim: who says what, of what, about what else, in which voice, where in which report.
 
     `others` holds what its class adds, such as `before` and `after`, by key of the JSON-LD context.
 
@@ -38,8 +39,10 @@ class Claim:
     uri: Uri
     kind: str
     label: str
+    subject: Uri
     about: tuple[Uri, ...]
     claimants: tuple[Uri, ...]
+    claimant_kind: Uri
     claimant_role: str
     voice: Uri
     stated_in: Uri
@@ -127,18 +130,19 @@ def frame(query: int | str, **parameters: str) -> "pd.DataFrame":
     return made
 
 
-def claims(about: str = "", claimant: str = "", kind: str = "") -> list[Claim]:
-    """Return the claims about a thing, by a claimant, of a class, or all that fit; in the order of their URIs.
+def claims(about: str = "", claimant: str = "", kind: str = "", subject: str = "") -> list[Claim]:
+    """Return the claims about a thing, by a claimant, of a class, said of a thing, or all that fit, ordered by URI.
 
-    `about` and `claimant` are a URI, a CURIE or a key; `kind` is a class such as `MeasureClaim`. Raises CommandError,
-    with a suggestion, where one is not known.
+    `about`, `claimant` and `subject` are a URI, a CURIE or a key; `kind` is a class such as `MeasureClaim`. Raises
+    CommandError, with a suggestion, where one is not known.
 
     >>> import lexrights
     >>> for claim in lexrights.claims(about="provision:cc-2014-174", kind="MeasureClaim"):
     ...     print(claim.others["before"], claim.others["after"], claim.others["unit"][0].label)
     (144,) (240,) month
     """
-    wanted = {"about": _meant(about), "claimant": _meant(claimant), "rdf:type": _class(kind)}
+    wanted = {"about": _meant(about), "claimant": _meant(claimant), "subject": _meant(subject)}
+    wanted["rdf:type"] = _class(kind)
     gathered: dict[str, dict[str, list[Any]]] = {}
     for iri, name, said in _facts():
         gathered.setdefault(iri, {}).setdefault(name, []).append(said)
@@ -153,8 +157,10 @@ def _claim(iri: str, facts: dict[str, list[Any]]) -> Claim:
         uri=Uri(iri),
         kind=min(kinds, default="Claim"),
         label=first["label"],
+        subject=first["subject"],
         about=tuple(facts["about"]),
         claimants=tuple(facts["claimant"]),
+        claimant_kind=first["claimantKind"],
         claimant_role=first.get("claimantRole", ""),
         voice=first["voice"],
         stated_in=first["statedIn"],

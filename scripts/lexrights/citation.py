@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OWL
+from lexrights.dataset.identifiers import reading
+from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OA, OWL
 from lexrights.dataset.published import Published
 from lexrights.dataset.rdf import value
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 
-OA = "http://www.w3.org/ns/oa#"
 DISPUTES = "http://purl.org/spar/cito/disputes"
 VOICES = {"own-voice": "own voice", "quotation": "quoted", "paraphrase": "paraphrased"}  # what is restated
 
@@ -21,7 +21,7 @@ class Citation:
     """What every form of a citation says; `issued` is a date, `notes` what has no field of its own.
 
     The editors are the author, because the words are theirs; the title names who makes the claim. A citation by the
-    claimant's name and our year would say that an official wrote our sentence.
+    claimant's name and our year would say that an official wrote our sentence. Pages say the same to search engines.
     """
 
     uri: str
@@ -51,7 +51,7 @@ def claim(there: Published, iri: str) -> Citation:
     voice = _one(there, iri, f"{NS}voice").rpartition("/")[2]
     label = _label(there, iri).rstrip(".")
     report = _one(there, iri, f"{NS}statedIn")
-    places = "; ".join(_place(there, one) for one in sorted(_all(there, iri, f"{NS}evidence")))
+    places = "; ".join(_place(there, one) for one in sorted(_all(there, iri, f"{NS}evidence"), key=reading))
     read: tuple[str, ...] = ()
     if places:
         document = _one(there, _all(there, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
@@ -109,12 +109,13 @@ def _said(there: Published, iri: str) -> list[str]:
 def _disputed(there: Published, iri: str) -> list[str]:
     """Return by which claims a claim is disputed."""
     found = there.store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
-    answers = sorted(getattr(quad.subject, "value", "") for quad in found)
+    answers = sorted((value(quad.subject) for quad in found), key=reading)
     return [f"Disputed by {', '.join(answers)}"] if answers else []
 
 
 def _place(there: Published, passage: str) -> str:
-    section, start, end = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}start", f"{OA}end"))
+    section, selector = (_one(there, passage, name) for name in (f"{NS}section", f"{OA}hasSelector"))
+    start, end = (_one(there, selector, name) for name in (f"{OA}start", f"{OA}end"))
     return f"section {section}, passage {passage.rpartition('-')[2]}, characters {start}-{end}"
 
 

@@ -1,4 +1,4 @@
-"""Put a file or a folder in its place as a whole, or not at all."""
+"""Write a file, or put a folder in the place of another, as a whole or not at all."""
 
 import ctypes
 import os
@@ -24,10 +24,7 @@ def write(path: Path, chunks: Iterable[bytes]) -> None:
 
 
 def swap(fresh: Path, place: Path) -> None:
-    """Put a folder in the place of another, in one step where the system can, so that no moment shows a mixture.
-
-    What was there may then lie in the place of the fresh one.
-    """
+    """Exchange two folders in one step where the system can, so that no moment shows a mixture."""
     if not place.exists():
         fresh.rename(place)
         return

@@ -1,6 +1,6 @@
 """Verify the passages against a copy of the report, and count what each section yields."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -10,6 +10,8 @@ from lexrights.dataset.namespaces import TERMS
 from lexrights.dataset.published import ask
 from lexrights.errors import CommandError
 from lexrights.source.passages import digest, overlapping
+
+FEW = 10  # of so many passages one may stand by chance in a text that is another
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ def ledger(store: ox.Store, report: Report) -> list[Passage]:
         Passage(iri, int(start), int(end), sha, section, kind.removeprefix(TERMS), reason, int(claims))
         for iri, start, end, sha, section, kind, reason, claims in rows
     ]
+
+
+def is_another(text: str, passages: Collection[Passage]) -> bool:
+    """Return whether a text is another one: fewer than one passage in ten stands where it is said to stand."""
+    fitting = sum(digest(text[passage.start : passage.end]) == passage.sha256 for passage in passages)
+    return fitting * FEW < len(passages)
 
 
 def is_copy(report: Report, raw: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The check of RDF files that a user names, against the shapes and the audits."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -31,12 +32,14 @@ def check(home: Home, reading: Future[Files]) -> tuple[list[Finding], int]:
             files, whole = reading.result(), gathering.result()
         except DataError as error:
             return list(error.findings), 0
+        if beyond := [one for name, some in files.items() for one in _beyond(ground, name, some)]:
+            return beyond, 0
         validating = beside.submit(rules.shapes, whole)
         soundness.refuse_unsound(ground, soundness.terms(whole.triples))
         things = focus.find(ground, whole.triples)
         by_file = {name: focus.find(ground, some) if len(files) > 1 else things for name, some in files.items()}
         found = {*validating.result(), *rules.imports(whole, whole.triples), *auditing.result()}
-    found |= {_nothing(ground, name, files[name]) for name, some in by_file.items() if not some}
+    found |= set(_nothing(ground, files, by_file))
     return sorted(found), len(things)
 
 
@@ -49,9 +52,22 @@ def _gathered(ground: Ground, reading: Future[Files]) -> Part:
     return whole
 
 
-def _nothing(ground: Ground, name: str, triples: list[ox.Triple]) -> Finding:
-    """Return what is wrong with a file in which there is nothing to check: it would pass whatever it says."""
-    if not triples:
-        return Finding(name, 0, "", "holds no triple.", "Name a file with data.")
+def _beyond(ground: Ground, name: str, triples: list[ox.Triple]) -> Iterator[Finding]:
+    """Yield what is wrong with a file that has texts with a direction (RDF 1.2), which no shape can look at: once."""
+    if first := next((one for one in triples if getattr(one.object, "direction", None)), None):
+        problem = "has a text with a direction, which is RDF 1.2; shapes are for RDF 1.1."
+        where = ground.context.compact(value(first.subject))
+        yield Finding(name, 0, where, problem, "Say it in RDF 1.1, or take it out.")
+
+
+def _nothing(ground: Ground, files: Files, looked_at: dict[str, set[object]]) -> Iterator[Finding]:
+    """Yield what is wrong with each file in which there is nothing to check: it would pass whatever it says.
+
+    The last one tells what was looked for.
+    """
+    empty = [name for name, triples in sorted(files.items()) if not triples]
+    idle = [name for name, triples in sorted(files.items()) if triples and not looked_at[name]]
+    yield from (Finding(name, 0, "", "holds no triple.", "Name a file with data.") for name in empty)
     problem = "holds nothing that the shapes speak of, so nothing was checked."
-    return Finding(name, 0, "", problem, focus.wanted(ground))
+    for name in idle:
+        yield Finding(name, 0, "", problem, focus.wanted(ground) if name == idle[-1] else "")

@@ -5,6 +5,7 @@ takes as long as a validation. So the core is asked first, and the rest where it
 """
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset.namespaces import SH
 from lexrights.dataset.rdf import value
-from lexrights.errors import CommandError
+from lexrights.errors import CommandError, LexRightsError
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -54,15 +55,38 @@ class Result:
 
 
 def validate(data: ox.Store, shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> list[Result]:
-    """Return the sorted results of validating `data` against `shapes`. Raises CommandError on malformed shapes."""
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it logs an ill-typed literal with a traceback
+    """Return the sorted results of validating `data` against `shapes`.
+
+    Raises CommandError on malformed shapes, LexRightsError on data that the engine cannot look at.
+    """
+    shapes = list(shapes)
     try:
-        report = _turbo(data, shapes) if fast else _reference(data, shapes)
+        report = _report(data, shapes, fast=fast)
     except Exception as error:  # the engines raise many classes of their own
         if isinstance(error, MemoryError):
             raise
-        raise CommandError(f"the shapes cannot be used: {str(error).splitlines()[0]} Mend the shapes.") from None
+        said = (str(error).splitlines() or [type(error).__name__])[0]
+        if _are_sound(shapes, fast=fast):
+            raise LexRightsError(f"the data hold something that cannot be checked against the shapes: {said}") from None
+        raise CommandError(f"the shapes cannot be used: {said} Mend the shapes.") from None
     return sorted(set(_results(report)))
+
+
+def _report(data: ox.Store, shapes: list[ox.Triple], *, fast: bool) -> bytes:
+    """Return the report of an engine, and keep to itself what rdflib says of an ill-typed literal."""
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _turbo(data, shapes) if fast else _reference(data, shapes)
+
+
+def _are_sound(shapes: list[ox.Triple], *, fast: bool) -> bool:
+    """Return whether an engine can use shapes at all."""
+    try:
+        _report(ox.Store(), shapes, fast=fast)
+    except Exception:  # noqa: BLE001 - as above
+        return False
+    return True
 
 
 def prepare(shapes: Iterable[ox.Triple], *, fast: bool = FAST) -> None:

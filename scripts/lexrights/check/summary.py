@@ -1,7 +1,7 @@
 """What the whole needs to know of a part: its findings, ids, labels and counts, and the names it could not resolve."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lexrights import checksums
@@ -9,11 +9,13 @@ from lexrights.check import soundness
 from lexrights.dataset.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
 from lexrights.dataset.rdf import LABEL, TYPE, value
 from lexrights.findings import Finding
+from lexrights.source import completion
+from lexrights.source.completion import Node
+from lexrights.source.description import Totals
 from lexrights.source.entries import Entry
 from lexrights.source.part import Part
 
 DESCRIBED = (THINGS, TERMS, NS)
-COUNTED = ("triples", "entities")
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Summary:
 
     `ids` are where each id stands, `iris` what it describes, `labels` the digest of each claim's labels with its IRI,
     `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with their
-    place, key and kind, `counts` what it says there is of a class (of triples: under no class), and where,
-    `unspoken` the class of each thing of its own that no shape speaks of, `spoken` what shapes speak of in other parts.
+    place, key and kind, `classes` how many things it has of each, `reports` its reports that were not withdrawn, each
+    with the places that it is about, `unspoken` the class of each thing of its own that no shape speaks of, `spoken`
+    what shapes speak of in other parts, `marks` by its IRI the node of what was taken out.
     """
 
     findings: list[Finding]
@@ -44,10 +47,11 @@ class Summary:
     unresolved: list[tuple[Place, str, str, str]] = field(default_factory=list)
     classes: dict[str, int] = field(default_factory=dict)
     triples: int = 0
-    counts: list[tuple[Place, str, str, int]] = field(default_factory=list)
+    reports: dict[str, list[str]] = field(default_factory=dict)
     version: tuple[Place, str] | None = None
     unspoken: dict[str, str] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)
+    marks: dict[str, Node] = field(default_factory=dict)
 
 
 def of_part(part: Part, findings: list[Finding]) -> Summary:
@@ -62,10 +66,11 @@ def of_part(part: Part, findings: list[Finding]) -> Summary:
         unresolved=list(_unresolved(part)),
         classes=dict(Counter(value(one.object) for one in part.triples if one.predicate.value == TYPE)),
         triples=len(part.triples),
-        counts=list(_counts(part)),
+        reports=dict(_reports(part)),
         version=_version(part),
         unspoken=unspoken,
         spoken=sorted(spoken),
+        marks=dict(_marks(part)),
     )
 
 
@@ -100,13 +105,29 @@ def _iri(part: Part, kind: str, item: object) -> str:
     return part.context.expand(str(item)) if kind == "id" else ""
 
 
-def _counts(part: Part) -> Iterator[tuple[Place, str, str, int]]:
-    """Yield what the description of the dataset (VoID) says there is."""
-    for entry in part.entries:
-        for key in COUNTED:
-            if part.context.expand(entry.id).startswith(DATASET) and key in entry.block:
-                of_class = part.context.expand(entry.block.get("ofClass", "")) if key == "entities" else ""
-                yield _place(entry, key), key, of_class, entry.block[key]
+def totals(summaries: Iterable[Summary]) -> Totals:
+    """Return what parts hold together."""
+    classes: Counter[str] = Counter()
+    reports: dict[str, list[str]] = {}
+    triples = 0
+    for one in summaries:
+        classes.update(one.classes)
+        reports |= one.reports
+        triples += one.triples
+    return Totals(triples, dict(sorted(classes.items())), dict(sorted(reports.items())))
+
+
+def _marks(part: Part) -> Iterator[tuple[str, Node]]:
+    for node in part.nodes:
+        if "deprecated" in node and "type" not in node:
+            yield part.context.expand(node["id"]), completion.readable(node, part.context)
+
+
+def _reports(part: Part) -> Iterator[tuple[str, list[str]]]:
+    for node in part.nodes:
+        if node["id"].startswith("report:") and "deprecated" not in node:
+            places = node.get("spatial", [])
+            yield node["id"], places if isinstance(places, list) else [places]
 
 
 def _version(part: Part) -> tuple[Place, str] | None:

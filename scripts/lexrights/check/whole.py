@@ -1,6 +1,5 @@
-"""The checks over all parts, by their summaries alone: names, ids, labels, counts, lost URIs, releases."""
+"""The checks over all parts, by their summaries alone: names, ids, labels, lost URIs, releases."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from lexrights.check import soundness
@@ -16,8 +15,9 @@ from lexrights.source.part import Ground
 def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     """Return all findings, sorted: those of the parts and those over all of them.
 
-    Where a file could not be read, what depends on all ids is left out. Raises CommandError where a shape names a term
-    that neither the vocabulary nor the data know.
+    Where a file could not be read, what depends on all ids is left out; the counts are compared where nothing else is
+    wrong with what they count. Raises CommandError where a shape names a term that neither the vocabulary nor the data
+    know.
     """
     summaries = [*summaries, _conventions(ground)]
     found = {finding for summary in summaries for finding in summary.findings}
@@ -26,8 +26,7 @@ def check(ground: Ground, summaries: Sequence[Summary]) -> list[Finding]:
     if all(summary.read for summary in summaries):
         soundness.refuse_unsound(ground, {term for summary in summaries for term in summary.terms})
         known = {iri for summary in summaries for iri in summary.iris} | ground.described
-        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries), _counts(summaries))
-        found.update(_unshaped(ground, summaries))
+        found.update(_dangling(ground, summaries, known), _same_labels(ground, summaries), _unshaped(ground, summaries))
         found.update(_lost(ground, known), releases.findings(ground.home), _released(ground, summaries))
     return sorted(found)
 
@@ -65,7 +64,8 @@ def _dangling(ground: Ground, summaries: Iterable[Summary], known: set[str]) -> 
 
 def _thing_meant(ground: Ground, item: str, known: set[str]) -> str:
     space = ground.context.expand(item).rpartition("/")[0]
-    like = {ground.context.compact(other) for other in known if other.startswith(space)}
+    things = {identifiers.whole(other) for other in known if other.startswith(space)}
+    like = {ground.context.compact(other) for other in things}
     return suggestion(item, like) or "Describe it, or name what is described."
 
 
@@ -92,25 +92,25 @@ def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Findi
         yield _finding(places[later], f"has the same label as {earlier}; keep one of the two.")
 
 
-def _counts(summaries: Sequence[Summary]) -> Iterator[Finding]:
-    """Compare the VoID counts of the dataset description with what is there."""
-    members: Counter[str] = Counter()
-    for summary in summaries:
-        members.update(summary.classes)
-    triples = sum(summary.triples for summary in summaries)
-    for place, key, of_class, said in (one for summary in summaries for one in summary.counts):
-        actual = triples if key == "triples" else members[of_class]
-        if said != actual:
-            yield _finding(place, f"{key} says {said}, and there are {actual}.", f"Write {actual} if none is missing.")
-
-
 def _unshaped(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:
-    """Find the classes of things that no shape speaks of, neither by a class of theirs nor by their use."""
+    """Find the things that no shape speaks of, neither by a class nor by their use; where all of a class are so, it."""
+    summaries = list(summaries)
     spoken = {iri for summary in summaries for iri in summary.spoken}
-    silent = {name for summary in summaries for thing, name in summary.unspoken.items() if thing not in spoken}
-    for name in sorted(silent):
-        problem = f"no shape speaks of things of the class {ground.context.compact_iri(name)}."
-        yield Finding(ground.home.name(ground.home.shapes), 0, "", problem, "Put its shape back.")
+    silent: dict[str, list[str]] = {}
+    for thing, name in (pair for summary in summaries for pair in summary.unspoken.items()):
+        if thing not in spoken:
+            silent.setdefault(name, []).append(thing)
+    places = {ground.context.expand(one.subject): one for summary in summaries if silent for one in summary.ids}
+    for name, things in sorted(silent.items()):
+        if len(things) == sum(summary.classes.get(name, 0) for summary in summaries):
+            first = places[min(things)]
+            problem = f"no shape speaks of things of the class {ground.context.compact_iri(name)},"
+            where = f"such as {first.subject} at {first.file}:{first.line}."
+            yield Finding(ground.home.name(ground.home.shapes), 0, "", f"{problem} {where}", "Put its shape back.")
+            continue
+        for thing in things:
+            problem = "nothing points to it, and it says nothing by which a shape would find it."
+            yield _finding(places[thing], problem, "Name it in a claim, or delete it.")
 
 
 def _lost(ground: Ground, known: set[str]) -> list[Finding]:

@@ -12,7 +12,7 @@ from lexrights import files
 from lexrights.cli.group import FORMS, say
 from lexrights.dataset import context
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import LOADED, NS, TERMS, THINGS
+from lexrights.dataset.namespaces import LOADED
 from lexrights.errors import CommandError, LexRightsError
 from lexrights.home import Home
 from lexrights.query import questions, worker
@@ -62,8 +62,7 @@ def warn(home: Home, text: str, *, ours: bool) -> None:
     from lexrights.query import things
 
     known = set(identifiers.read(home.data / "identifiers.txt"))
-    spaces = (NS, TERMS, THINGS) if ours else (NS, TERMS)
-    for slip in things.slips(text, context.load(home.ontology), known, spaces) if known else ():
+    for slip in things.slips(text, context.load(home.ontology), known, ours=ours) if known else ():
         say(slip)
 
 

@@ -40,6 +40,8 @@ def build(home: "Callable[[], Home]", engine: str, *, only_check: bool) -> None:
         done = pipeline.build(place, _stepper(), chosen)
         size = f"{done.files} files, {done.triples} triples in {place.name(place.published)}"
         click.echo(f"{size}; {done.changed}.", err=True)
+        for words in done.taken_out:
+            click.echo(f"{words}, which is not as it was released any more.", err=True)
     elif stale := pipeline.stale(place, _stepper(), chosen):
         raise DataError(stale)
 
@@ -97,13 +99,12 @@ def evidence(home: "Callable[[], Home]", report: "Path", claim: str | None, *, p
 
     if propose and claim:
         raise click.UsageError("--propose drafts a whole ledger; leave the CLAIM out.")
-    raw = report.read_bytes()
     if propose:
-        click.echo(view.draft(home(), raw, report.stem), nl=False)
+        click.echo(view.draft(home(), report), nl=False)
     elif claim:
-        view.claim_beside_text(home(), raw, claim)
+        view.claim_beside_text(home(), report, claim)
     else:
-        sys.exit(0 if view.verification(home(), raw) else 1)
+        sys.exit(0 if view.verification(home(), report) else 1)
 
 
 @click.command("format")

@@ -66,7 +66,10 @@ def _absolute(_ctx: click.Context, _param: click.Parameter, iri: str | None) -> 
 
 
 base = click.option(
-    "--base", metavar="IRI", callback=_absolute, help="What relative IRIs in the files are relative to."
+    "--base",
+    metavar="IRI",
+    callback=_absolute,
+    help="What relative IRIs in the files are relative to; else the address of the file.",
 )
 
 

@@ -134,14 +134,14 @@ def load(
     """Put data, ontology and shapes, or RDF FILES, into the store at a Graph Store ENDPOINT, and prove it.
 
     Each graph is replaced as a whole. Then triples and claims are counted, and all triples are fetched back and
-    compared; exit 1 tells what differs. Relative IRIs in FILES are refused without --base.
+    compared; exit 1 tells what differs.
 
     Example: lexrights load http://localhost:7878/store
     """
     from lexrights.cli import delivery
 
     refuse_without("FILES", files, {"--base": base})
-    plain = _gathered(files, base or "")
+    plain = _gathered(files, base)
     if not delivery.deliver(home(), (endpoint, query, update), (plain, graph), user, timeout):
         sys.exit(1)
 
@@ -182,7 +182,11 @@ def _gathered(files: "tuple[Path, ...]", base: str | None) -> "tuple[Path, ...]"
         return ()
     from lexrights.dataset import foreign
 
-    return click.get_current_context().with_resource(foreign.gathered(files, base, say))
+    plain = click.get_current_context().with_resource(foreign.gathered(files, base, say))
+    for path, same in zip(files, plain, strict=True):
+        if not same.stat().st_size:
+            say(f"{path}: holds no triple.")
+    return plain
 
 
 def _started(home: "Home", data: "tuple[Path, ...]") -> "Child":

@@ -18,7 +18,7 @@ from lexrights.findings import Finding
 
 DEPRECATED = f"{OWL}deprecated"
 KINDS = ("added", "changed", "tombstoned", "lost")
-FIRST, REST, NIL = f"{RDF}first", f"{RDF}rest", f"<{RDF}nil>"
+FIRST, REST, NIL, LIST = f"{RDF}first", f"{RDF}rest", f"<{RDF}nil>", f"<{RDF}List>"
 Facts = dict[str, set[str]]
 Described = dict[str, Facts]
 
@@ -57,6 +57,8 @@ def read(place: Path, base: str, told: Told) -> list[ox.Triple]:
     if not path.exists():
         raise CommandError(f"{path} is not there. Name a published file, or a folder with lexrights.nt.")
     triples = rdf.from_files([path]) if place.is_dir() else foreign.read(path, base, told)
+    if not triples:
+        told(f"{path}: holds no triple.")
     try:
         return list(nodes.named(triples))
     except LexRightsError as error:
@@ -141,7 +143,7 @@ def _described(triples: Iterable[ox.Triple], context: Context) -> Described:
     for subject, predicate, term in triples:
         if subject not in held:
             thing = str(subject) if isinstance(subject, ox.BlankNode) else rdf.value(subject)
-            _add(found.setdefault(thing, {}), predicate, held.get(term), str(term))
+            _add(found.setdefault(thing, {}), predicate, held.get(term), _written(term))
     return found
 
 
@@ -158,10 +160,14 @@ def _held(triples: list[ox.Triple], context: Context) -> dict[object, str]:
     for node in reversed(order):
         facts: Facts = {}
         for _subject, predicate, term in below.get(node, ()):
-            _add(facts, predicate, written.get(term), str(term))
+            _add(facts, predicate, written.get(term), _written(term))
             written |= {term: ""} if term in written else {}  # it stands in this one now, and deep trees are long
         written[node] = _listing(facts) or _bracketed(facts, context)
     return written
+
+
+def _written(term: object) -> str:
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 def _add(facts: Facts, predicate: ox.NamedNode, held: str | None, shown: str) -> None:
@@ -172,7 +178,8 @@ def _add(facts: Facts, predicate: ox.NamedNode, held: str | None, shown: str) ->
 
 def _listing(facts: Facts) -> str:
     """Return the items of a list from this node on, or nothing where it is no node of a list."""
-    if facts.keys() != {FIRST, REST} or any(len(values) > 1 for values in facts.values()):
+    typed = facts.get(rdf.TYPE, {LIST}) == {LIST}
+    if not typed or facts.keys() - {rdf.TYPE} != {FIRST, REST} or any(len(values) > 1 for values in facts.values()):
         return ""
     (item,), (rest,) = facts[FIRST], facts[REST]
     if rest == NIL:

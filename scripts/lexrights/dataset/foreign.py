@@ -36,7 +36,7 @@ def _files(paths: Iterable[Path], base: str | None, told: Told) -> Files:
     findings: list[Finding] = []
     for path in paths:
         try:
-            found[str(path)] = read(path, base, told)
+            found[str(path)] = list(_checkable(path, read(path, base, told), told))
         except DataError as error:
             findings += error.findings
     if findings:
@@ -44,11 +44,18 @@ def _files(paths: Iterable[Path], base: str | None, told: Told) -> Files:
     return found
 
 
+def _checkable(path: Path, triples: list[ox.Triple], told: Told) -> Iterator[ox.Triple]:
+    """Return the triples that SHACL knows of, and tell of the others."""
+    beyond = sum(isinstance(triple.object, ox.Triple) for triple in triples)
+    if beyond:
+        told(f"{path}: triples about triples (RDF 1.2) are not checked: {beyond}.")
+    return (triple for triple in triples if not isinstance(triple.object, ox.Triple))
+
+
 def read(path: Path, base: str | None, told: Told) -> list[ox.Triple]:
     """Return the triples of all graphs of a file; what is to be known about them is told.
 
-    `base` is what its relative IRIs are relative to: nothing (`None`) is the address of the file, and where it is empty
-    they are refused. Raises DataError.
+    `base` is what its relative IRIs are relative to; without one that is the address of the file. Raises DataError.
     """
     with gathered([path], base, told) as (plain,):
         return [quad.triple for quad in ox.parse(path=plain, format=NTRIPLES, lenient=True)]  # it was read before
@@ -64,7 +71,8 @@ def gathered(paths: Iterable[Path], base: str | None, told: Told) -> Iterator[tu
             plain = Path(folder) / f"{number}.nt"
             try:
                 with plain.open("wb") as out:
-                    _tell(path, _parsed(path, base, out), told)
+                    said = _parsed(path, base, out)
+                    _tell(path, said if base is None else said | {"relative": False}, told)
             except DataError as error:
                 findings += error.findings
             found.append(plain)
@@ -75,11 +83,7 @@ def gathered(paths: Iterable[Path], base: str | None, told: Told) -> Iterator[tu
 
 def _parsed(path: Path, base: str | None, out: IO[bytes]) -> dict[str, Any]:
     """Write the triples of a file as N-Triples, and return what there is to say about it."""
-    words = [
-        str(path),
-        rdf.form(path).media_type,
-        path.absolute().as_uri() if base is None else base or parser.RELATIVE,
-    ]
+    words = [str(path), rdf.form(path).media_type, base or path.absolute().as_uri()]
     done = subprocess.run([*COMMAND, *words], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, check=False)  # noqa: S603 - this package itself
     said = _said(done)
     if "error" in said:
@@ -105,5 +109,9 @@ def _tell(path: Path, said: dict[str, Any], told: Told) -> None:
     if said["graphs"]:
         named = f"{said['graphs']} named graph{'' if said['graphs'] == 1 else 's'}"
         told(f"{path}: holds {named}; all are read together.")
+    if said["relative"]:
+        told(
+            f"{path}: holds relative IRIs; they are relative to {path.absolute().as_uri()}, unless --base says to what."
+        )
     if said["left_out"]:
         told(f"{path}: keys without an IRI say nothing in JSON-LD: {', '.join(said['left_out'])}.")

@@ -1,20 +1,31 @@
-"""The list of every URI ever published: it may grow, and none may be lost."""
+"""Identifiers in the order in which people read them, and the list of every URI ever published: none may be lost."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import BASE
+from lexrights.dataset.namespaces import BASE, THINGS
 from lexrights.dataset.rdf import value
 from lexrights.errors import DataError
 from lexrights.findings import Finding, suggestion
+
+
+def whole(iri: str) -> str:
+    """Return the thing that an IRI is of: what has its name and a # behind it, as a selector, belongs to it."""
+    return iri.partition("#")[0] if iri.startswith(THINGS) else iri
 
 
 def own(triples: Iterable[ox.Triple]) -> set[str]:
     """Return the IRIs under our base that the triples describe."""
     found = {value(triple.subject) for triple in triples}
     return {iri for iri in found if iri.startswith(BASE)}
+
+
+def reading(name: str) -> list[tuple[int, str]]:
+    """Return by what names with numbers in them are ordered: 999 stands before 1000."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", name)]
 
 
 def read(path: Path) -> list[str]:

@@ -24,6 +24,7 @@ NTRIPLES = Media("nt", "N-Triples", "application/n-triples")
 RDFXML = Media("rdf", "RDF/XML", "application/rdf+xml", endings=("owl", "xml"))
 NQUADS = Media("nq", "N-Quads", "application/n-quads")
 TRIG = Media("trig", "TriG", "application/trig")
+TURTLE12 = Media("rdf12.ttl", "Turtle 1.2", "text/turtle;version=1.2")
 JSON = Media("json", "JSON", "application/sparql-results+json", aliases=("application/json",))
 CSV = Media("csv", "CSV", "text/csv")
 TSV = Media("tsv", "TSV", "text/tab-separated-values")
@@ -34,6 +35,12 @@ PLAIN = "text/plain"  # what N-Triples were before RDF 1.1, and some stores stil
 RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML, NQUADS, TRIG)  # what is read
 GRAPHS = (TURTLE, JSONLD, NTRIPLES)  # what triples are written as
 TABLES = (JSON, CSV, TSV, XML)  # what rows are written as
+FILES = (TURTLE12, *GRAPHS, TRIG, CSV)  # what is published; an ending before one that it ends in
+
+
+def of_file(name: str) -> str | None:
+    """Return the media type of a published file by its ending."""
+    return next((one.type for one in FILES if name.endswith(f".{one.ending}")), None)
 
 
 def by_type(forms: Iterable[Media]) -> dict[str, str]:

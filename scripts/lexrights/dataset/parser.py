@@ -5,12 +5,14 @@ Run as `python -P -m lexrights.dataset.parser FILE FORMAT BASE`. In the end it s
 """
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyoxigraph as ox
 
@@ -21,8 +23,8 @@ ROOM = 2**24  # bytes that they may have in any case
 DEPTH = 8  # triples inside of triples
 LEFT_OUT = 5  # keys without an IRI that are told
 WITHOUT_BASE = {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}
-RELATIVE = "relative:///"  # the base of a file whose relative IRIs are refused
 BOM = b"\xef\xbb\xbf"
+NAMED = re.compile(r"'(.+?)'|^(.+?) is not a valid ")  # in what the parser says of RDF/XML
 REMOTE = "No LoadDocumentCallback"  # what the parser says of a context that it would have to fetch
 
 
@@ -51,10 +53,11 @@ def read(path: Path, kind: ox.RdfFormat, base: str, out: IO[bytes]) -> dict[str,
                 return ox.parse(source, format=kind, base_iri=iri, rename_blank_nodes=True, lenient=lenient)
 
             left_out = _left_out(quads(lenient=True)) if kind == ox.RdfFormat.JSON_LD else []
-            graphs = _write(quads(), out, max(ROOM, GROWTH * path.stat().st_size))
-            return {"graphs": graphs, "left_out": left_out}
+            graphs, relative = _write(quads(), out, max(ROOM, GROWTH * path.stat().st_size), _folder(base))
+            return {"graphs": graphs, "left_out": left_out, "relative": relative and kind not in WITHOUT_BASE}
     except SyntaxError as error:
-        return {"error": _plain(str(error.msg), kind), "line": error.lineno or 0}
+        line = _line_of_xml(path, base, str(error.msg)) if kind == ox.RdfFormat.RDF_XML else error.lineno
+        return {"error": _plain(str(error.msg), kind), "line": line or 0}
     except ValueError as error:
         return {"error": str(error.args[0]), "line": _line(path, base, *error.args[1:])}
     except MemoryError as error:  # a line longer than the parser takes, or no memory left
@@ -71,17 +74,17 @@ def _left_out(quads: Iterable[ox.Quad]) -> list[str]:
             keys.add(quad.predicate.value)
             continue
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            _refuse_relative(term)
             _refuse(term)
     return sorted(keys)[:LEFT_OUT]
 
 
-def _write(quads: Iterable[ox.Quad], out: IO[bytes], most: int) -> int:
-    """Write the triples, and return the number of named graphs that they came from."""
-    graphs, size = set(), 0
+def _write(quads: Iterable[ox.Quad], out: IO[bytes], most: int, folder: str) -> tuple[int, bool]:
+    """Write the triples, and return of how many named graphs they are, and whether an IRI lies in the file's folder."""
+    graphs, size, relative = set(), 0, False
     for quad in quads:
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            _refuse_relative(term)
+            _refuse_deep(term)
+            relative = relative or (isinstance(term, ox.NamedNode) and term.value.startswith(folder))
         if not isinstance(quad.graph_name, ox.DefaultGraph):
             graphs.add(str(quad.graph_name))
         line = f"{quad.triple} .\n".encode()
@@ -90,19 +93,20 @@ def _write(quads: Iterable[ox.Quad], out: IO[bytes], most: int) -> int:
             raise ValueError(f"cannot be read: it unfolds to more than {GROWTH} times its size.")
         out.write(line)
     out.flush()
-    return len(graphs)
+    return len(graphs), relative
 
 
-def _refuse_relative(term: object, depth: int = 0) -> None:
-    """Raise ValueError on an IRI that is relative to nothing, and on triples that are nested too deep."""
-    if isinstance(term, ox.NamedNode) and term.value.startswith(RELATIVE):
-        said = f"{term.value.removeprefix(RELATIVE)!r} is a relative IRI. Say to what, by --base IRI."
-        raise ValueError(f"cannot be read: {said}", term.value)
+def _folder(base: str) -> str:
+    return f"{base.rpartition('/')[0]}/"
+
+
+def _refuse_deep(term: object, depth: int = 0) -> None:
+    """Raise ValueError on triples that are nested too deep."""
     if isinstance(term, ox.Triple):
         if depth > DEPTH:
             raise ValueError(f"cannot be read: triples are nested more than {DEPTH} deep.")
         for part in term:
-            _refuse_relative(part, depth + 1)
+            _refuse_deep(part, depth + 1)
 
 
 def _refuse(term: object) -> None:
@@ -135,16 +139,28 @@ def _is_language(text: str) -> bool:
 
 def _line(path: Path, base: str, text: str = "") -> int:
     """Return the first line that has a text, be it in full, relative or behind a prefix; 0 where none has."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if text else []
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if text else []
     for part in _shorter(text, base):
         for number, line in enumerate(lines, 1):
-            if f'{part}"' in line or f"<{part}>" in line:
+            if any(f"{part}{mark}" in line for mark in "\"'") or f"<{part}>" in line:
                 return number
     return 0
 
 
+def _line_of_xml(path: Path, base: str, said: str) -> int:
+    """Return the line where XML is wrong, or that has what the parser of RDF names; it tells none."""
+    checking = ParserCreate(namespace_separator=" ")
+    try:
+        with path.open("rb") as source:
+            checking.ParseFile(source)
+    except ExpatError as error:
+        return error.lineno
+    named = NAMED.search(said)
+    return _line(path, base, named[1] or named[2]) if named else 0
+
+
 def _shorter(text: str, base: str) -> Iterator[str]:
-    yield from (text, text.removeprefix(base.rpartition("/")[0] + "/"))
+    yield from (text, text.removeprefix(_folder(base)))
     for mark in "/#":
         yield text.rpartition(mark)[2]
 
@@ -154,6 +170,7 @@ def _plain(said: str, kind: ox.RdfFormat) -> str:
     if REMOTE in said:
         return "names a context elsewhere, and nothing is fetched. Put the context itself into the file."
     words = said.partition(": ")[2] if said.startswith("Parser error at") else said
+    words = re.sub(r"^at \d+\.\.\d+: ", "", words)
     return f"not {kind.name}: {words.rpartition(' (line ')[0] or words}."
 
 

@@ -1,6 +1,7 @@
 """What is published, as one reader of a home's files, and as a store to ask; the latter of a built site, too."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 from lexrights import checksums
 from lexrights.dataset import context, rdf
 from lexrights.dataset.context import Context
-from lexrights.dataset.namespaces import DATASET, THINGS
+from lexrights.dataset.namespaces import DATASET
 from lexrights.errors import CommandError
 from lexrights.home import PACKAGE, Home
 
@@ -76,6 +77,14 @@ class Published:
         return rdf.ordered(self.graph(self.path(DUMP)))
 
     @cached_property
+    def by_subject(self) -> dict[str, list[ox.Triple]]:
+        """The triples of each subject."""
+        found: dict[str, list[ox.Triple]] = defaultdict(list)
+        for triple in self.triples:
+            found[rdf.value(triple.subject)].append(triple)
+        return found
+
+    @cached_property
     def vocabulary(self) -> list[ox.Triple]:
         """What the ontology's files say, in their order."""
         return [triple for path in self._vocabularies() for triple in self.graph(path)]
@@ -98,10 +107,12 @@ class Published:
         return known(self.store)
 
     def digest(self, iri: str) -> str:
-        """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published."""
-        whole = (quad for quad in self.store if rdf.value(quad.subject).startswith((THINGS, DATASET)))
-        quads = whole if iri == DATASET else self.store.quads_for_pattern(ox.NamedNode(iri), None, None)
-        return checksums.of(*sorted(f"{quad.triple} .\n" for quad in quads))
+        """Return the SHA-256 of the sorted N-Triples of a thing; for the dataset, of all that is published.
+
+        They are those of the file: the store keeps no datatype that is derived from xsd:integer.
+        """
+        triples = self.triples if iri == DATASET else self.by_subject.get(iri, [])
+        return checksums.of(*sorted(f"{triple} .\n" for triple in triples))
 
     def _vocabularies(self) -> list[Path]:
         return sorted(self.home.ontology.glob("*.ttl"))
@@ -138,11 +149,7 @@ def labels(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, str]
     label = ox.NamedNode(rdf.LABEL)
     subjects = [None] if iris is None else map(ox.NamedNode, iris)
     found = (quad for one in subjects for quad in store.quads_for_pattern(one, label, None))
-    return {rdf.value(quad.subject): rdf.value(quad.object) for quad in found if _is_english(quad.object)}
-
-
-def _is_english(term: object) -> bool:
-    return isinstance(term, ox.Literal) and term.language == "en"
+    return {rdf.value(quad.subject): rdf.value(quad.object) for quad in found if rdf.language(quad.object) == "en"}
 
 
 @cache

@@ -93,6 +93,11 @@ def value(term: object) -> str:
     return str(getattr(term, "value", ""))
 
 
+def language(term: object) -> str:
+    """Return the language tag of a term, or nothing where it has none."""
+    return str(getattr(term, "language", None) or "")
+
+
 def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return the triples by subject; in a subject the types, the labels, then the other predicates by IRI."""
     return sorted(set(triples), key=_rank)

@@ -31,7 +31,7 @@ class Release:
 
 def read(there: Published) -> list[Release]:
     """Return the releases of a home: what is published now, then those kept, the newest first."""
-    older = sorted(map(_kept, _folders(there.home)), key=lambda one: _number(one.version), reverse=True)
+    older = sorted(map(_kept, folders(there.home)), key=lambda one: _number(one.version), reverse=True)
     return [_release(io.BytesIO(there.content(there.path(DUMP))), there.home.published), *older]
 
 
@@ -57,17 +57,18 @@ def keep(home: Home, version: str) -> None:
 
 def findings(home: Home) -> list[Finding]:
     """Return a finding for each file of a release that is not as it was."""
-    return [one for folder in _folders(home) for one in _changed(home, folder)]
+    return [one for folder in folders(home) for one in _changed(home, folder)]
+
+
+def folders(home: Home) -> list[Path]:
+    """Return the folders of the releases that were kept."""
+    place = home.data / "releases"
+    return sorted(one for one in place.iterdir() if not one.name.startswith(".")) if place.is_dir() else []
 
 
 def kept(home: Home) -> set[str]:
     """Return the versions that were released before."""
-    return {folder.name for folder in _folders(home)}
-
-
-def _folders(home: Home) -> list[Path]:
-    place = home.data / "releases"
-    return sorted(one for one in place.iterdir() if not one.name.startswith(".")) if place.is_dir() else []
+    return {folder.name for folder in folders(home)}
 
 
 def _kept(folder: Path) -> Release:

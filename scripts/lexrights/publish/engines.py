@@ -14,11 +14,12 @@ from threading import Thread
 
 from lexrights.check import rules, summary
 from lexrights.errors import CommandError, DataError, LexRightsError
+from lexrights.findings import Finding
 from lexrights.home import Home
 from lexrights.publish import serialization
 from lexrights.publish.keep import Keep, Made, shared_entries
-from lexrights.source import part
-from lexrights.source.part import Ground
+from lexrights.source import description, part
+from lexrights.source.part import DATASET, Ground, Part
 
 FEW = 4  # parts that are made before other processes would be ready
 Engine = Callable[[Keep, Sequence[str]], Iterator[Made]]
@@ -40,10 +41,29 @@ def make(ground: Ground, keep: Keep, key: str) -> Made:
         return Made(key, summary.Summary(error.findings, read=False))
     if not ground.shared:  # which their own part tells; what follows from it would drown that
         return Made(key, summary.Summary([], read=False))
-    findings = rules.check(one)
+    return _checked(keep, one, rules.check(one))
+
+
+def describe(ground: Ground, keep: Keep, parts: Sequence[Made]) -> Made:
+    """Return the part that describes others, kept or made; what it says of them waits until all can be read."""
+    totals = summary.totals(one.summary for one in parts)
+    kept, entries = keep.describing(totals), {name: digest for one in parts for name, digest in one.entries.items()}
+    if there := kept.load(DATASET, entries):
+        return there
+    try:
+        one = description.read(ground, totals)
+    except DataError as error:
+        return Made(DATASET, summary.Summary(error.findings, read=False))
+    if not all(one.summary.read for one in parts):
+        return Made(DATASET, summary.Summary([], read=False))
+    return _checked(kept, one, [*rules.check(one), *rules.coverage(one, totals)])
+
+
+def _checked(keep: Keep, one: Part, findings: list[Finding]) -> Made:
+    """Return a part, and keep it where nothing was found in it."""
     told = summary.of_part(one, findings)
     if findings:
-        return Made(key, told, entries=shared_entries(one))
+        return Made(one.key, told, entries=shared_entries(one))
     return keep.save(one, told, *serialization.blocks(one))
 
 

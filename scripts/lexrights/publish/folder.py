@@ -4,25 +4,34 @@ import fcntl
 import filecmp
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from lexrights import files
+from lexrights import files as one_file
 from lexrights.dataset import identifiers, releases
 from lexrights.errors import CommandError, DataError
 from lexrights.findings import Finding
 from lexrights.home import Home
+from lexrights.publish import redaction
+from lexrights.publish.redaction import Node
 
 
-def stale(home: Home, fresh: Path, known: set[str]) -> list[Finding]:
-    """Return a finding for each published file that is missing, different or not ours, and for URIs not listed yet."""
+def stale(home: Home, fresh: Path, known: set[str], marks: Mapping[str, Node]) -> list[Finding]:
+    """Return a finding for each published file that is missing, different or not ours, and for URIs not listed yet.
+
+    So for each release that describes what was taken out since, of which only `marks` are left.
+    """
     there, made = ({path.name for path in folder.glob("*")} for folder in (home.published, fresh))
     same, _, _ = filecmp.cmpfiles(home.published, fresh, there & made, shallow=False)
     places = [home.published / name for name in sorted((there | made) - set(same))]
     if known - set(identifiers.read(home.data / "identifiers.txt")):
         places.append(home.data / "identifiers.txt")
-    return [Finding(home.name(place), 0, "", "is stale.", "Run `lexrights build`.") for place in places]
+    found = [Finding(home.name(place), 0, "", "is stale.", "Run `lexrights build`.") for place in places]
+    advice = "Run `lexrights build`, which takes it out here, too."
+    for place, iri in redaction.held(home, marks):
+        found.append(Finding(home.name(place), 0, "", f"holds {iri}, which was taken out.", advice))
+    return found
 
 
 @contextmanager
@@ -51,21 +60,23 @@ def replaced(home: Home) -> Iterator[Path]:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def publish(home: Home, fresh: Path, version: str, known: set[str]) -> None:
+def publish(home: Home, fresh: Path, version: str, known: set[str], marks: Mapping[str, Node]) -> list[str]:
     """Put a folder in the place of the published one, and add new URIs to the list.
 
     What was published under another version is kept as a release. Raises DataError where that is not whole any more.
+    That of which only `marks` are left is taken out of all releases; what was is returned in words.
     """
     releases.keep(home, version)
     _extend(home.data / "identifiers.txt", known)
-    files.swap(fresh, home.published)
+    one_file.swap(fresh, home.published)
+    return redaction.take_out(home, marks)
 
 
 def _extend(path: Path, known: set[str]) -> None:
     published = identifiers.read(path)
     extended = identifiers.extended(published, known)
     if extended != published:
-        files.write(path, (f"{iri}\n".encode() for iri in extended))
+        one_file.write(path, (f"{iri}\n".encode() for iri in extended))
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Parts that were made, kept in a file each, and given back as long as nothing that they are made of has changed.
 
-A kept part is known by the digest of its inputs: its own files, the ontology, the shapes and this package; and by that
-of each entry of others that it names. A file that is damaged is as good as none, and all may be deleted at any time.
+A kept part is known by the digest of its inputs: its own files, the ontology, the shapes, this package and the edition;
+and by that of each entry of others that it names. A file that is damaged is as good as none, and all may be deleted at
+any time.
 """
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +18,9 @@ from lexrights.check.summary import Place, Summary
 from lexrights.home import PACKAGE, Home
 from lexrights.publish.serialization import Blocks
 from lexrights.source import part
+from lexrights.source.description import Totals
 from lexrights.source.entries import Entry
-from lexrights.source.part import SHARED, Part
+from lexrights.source.part import DATASET, SHARED, Ground, Part
 
 FOLDER = ".parts"
 SIZE = 64  # of a digest in hexadecimal
@@ -50,7 +52,11 @@ class Keep:
 
     def path(self, key: str) -> Path:
         """Return the file of a part."""
-        return self.folder / (f"report-{key}" if key else "shared")
+        return self.folder / {SHARED: "shared", DATASET: "dataset"}.get(key, f"report-{key}")
+
+    def describing(self, totals: Totals) -> "Keep":
+        """Return the keep of what is said of all parts, which stands on what they hold together, too."""
+        return replace(self, ground=checksums.of(self.ground, json.dumps(asdict(totals))))
 
     def save(self, one: Part, summary: Summary, blocks: dict[str, Blocks], columns: dict[str, list[str]]) -> Made:
         """Write a part in which nothing was found to its file, and return it."""
@@ -92,7 +98,8 @@ class Keep:
         """
         if one.key == SHARED:
             return {}
-        reports = {key for name in one.others if part.of_report(name) for key in part.may_hold(name)}
+        of_reports = filter(part.of_report, one.others if part.of_one_report(one.key) else ())
+        reports = {key for name in of_reports for key in part.may_hold(name)}
         shared = {name: digest_of(one.ground.shared.get(name)) for name in one.others if not part.of_report(name)}
         return shared | {f"report:{key}": self.inputs(key) for key in reports}
 
@@ -104,11 +111,11 @@ class Keep:
         )
 
 
-def keep(home: Home, folder: Path) -> Keep:
+def keep(base: Ground, folder: Path) -> Keep:
     """Return the keep of a home in a folder."""
-    kinds = {".ttl", ".jsonld", ".rq"}
+    home, kinds = base.home, {".ttl", ".jsonld", ".rq"}
     found = (path for place in (home.ontology, home.shapes) for path in place.rglob("*") if path.suffix in kinds)
-    return Keep(home, folder, _digest(home.root, (_tool(), *sorted(found))))
+    return Keep(home, folder, _digest(home.root, (_tool(), *map(str, base.edition), *sorted(found))))
 
 
 def digest_of(entry: Entry | None) -> str:
@@ -141,7 +148,6 @@ def _summary(told: dict[str, Any]) -> Summary:
             **told,
             "ids": [_place(one) for one in told["ids"]],
             "unresolved": [(_place(place), *rest) for place, *rest in told["unresolved"]],
-            "counts": [(_place(place), *rest) for place, *rest in told["counts"]],
             "version": (_place(version_of[0]), version_of[1]) if version_of else None,
         }
     )

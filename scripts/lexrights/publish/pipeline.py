@@ -16,9 +16,10 @@ from lexrights.home import Home
 from lexrights.publish import delta, engines, folder, keep, merge
 from lexrights.publish.engines import Engine
 from lexrights.publish.keep import Keep, Made
+from lexrights.publish.redaction import Node
 from lexrights.publish.serialization import NTRIPLES
 from lexrights.source import part
-from lexrights.source.part import SHARED, Ground
+from lexrights.source.part import DATASET, SHARED, Ground
 
 STEPS = ("Reading and checking", "Checking the whole", "Writing")
 Step = Callable[[str], None]
@@ -26,11 +27,12 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build published: how many files and triples, and in words what changed."""
+    """What a build published: how many files and triples, and in words what changed, there and in the releases."""
 
     files: int
     triples: int
     changed: str
+    taken_out: list[str]
 
 
 def build(home: Home, step: Step, engine: Engine = engines.local) -> Outcome:
@@ -38,16 +40,16 @@ def build(home: Home, step: Step, engine: Engine = engines.local) -> Outcome:
     with folder.replaced(home) as fresh:
         ground, parts = _written(home, step, engine, fresh)
         changed = _changed(home.published / NTRIPLES, fresh / NTRIPLES, ground)
-        outcome = Outcome(len(list(fresh.iterdir())), _triples(parts), changed)
-        folder.publish(home, fresh, _version(parts), _known(ground, parts))
-    return outcome
+        count = len(list(fresh.iterdir()))
+        taken_out = folder.publish(home, fresh, _version(parts), _known(ground, parts), _marks(parts))
+    return Outcome(count, _triples(parts), changed, taken_out)
 
 
 def stale(home: Home, step: Step, engine: Engine = engines.local) -> list[Finding]:
     """Return what is published and not what a build would publish. Raises DataError where a check finds anything."""
     with tempfile.TemporaryDirectory() as name:
         ground, parts = _written(home, step, engine, Path(name))
-        return folder.stale(home, Path(name), _known(ground, parts))
+        return folder.stale(home, Path(name), _known(ground, parts), _marks(parts))
 
 
 def check(home: Home, step: Step) -> list[Finding]:
@@ -81,27 +83,28 @@ def _made(home: Home, step: Step, engine: Engine) -> Iterator[tuple[Ground, list
     ground = part.ground(home)
     soundness.refuse_empty(ground)
     keys = part.parts(home)
-    with _kept(home, keys) as kept:
+    with _kept(ground, keys) as kept:
         shared = kept.load(SHARED, {}) or engines.make(ground, kept, SHARED)
         there = [one for key in keys if key != SHARED and (one := kept.load(key, shared.entries))]
         missing = sorted(set(keys) - {SHARED} - {one.key for one in there})
-        yield ground, [shared, *sorted([*there, *engine(kept, missing)], key=lambda one: one.key)]
+        parts = [shared, *sorted([*there, *engine(kept, missing)], key=lambda one: one.key)]
+        yield ground, [*parts, engines.describe(ground, kept, parts)]
 
 
 @contextmanager
-def _kept(home: Home, keys: Sequence[str]) -> Iterator[Keep]:
+def _kept(ground: Ground, keys: Sequence[str]) -> Iterator[Keep]:
     """Yield where parts are kept: in the home, or in a folder that goes at the end.
 
     That is where the home is not to be written to, or somebody else is at work there.
     """
     with ExitStack() as stack:
-        place = home.root / keep.FOLDER
-        if _ours(home, place, stack):
-            kept = keep.keep(home, place)
-            for path in set(place.iterdir()) - {kept.path(key) for key in keys}:
+        place = ground.home.root / keep.FOLDER
+        if _ours(ground.home, place, stack):
+            kept = keep.keep(ground, place)
+            for path in set(place.iterdir()) - {kept.path(key) for key in (*keys, DATASET)}:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         else:
-            kept = keep.keep(home, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+            kept = keep.keep(ground, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         yield kept
 
 
@@ -128,6 +131,10 @@ def _triples(parts: Iterable[Made]) -> int:
 
 def _known(ground: Ground, parts: Iterable[Made]) -> set[str]:
     return {iri for one in parts for iri in one.summary.iris} | ground.described
+
+
+def _marks(parts: Iterable[Made]) -> dict[str, Node]:
+    return {iri: node for one in parts for iri, node in one.summary.marks.items()}
 
 
 def _version(parts: Iterable[Made]) -> str:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS, SKOS
-from lexrights.dataset.rdf import value
+from lexrights.dataset.rdf import language, value
 
 SEPARATOR = " | "
 DEFINITION = f"{SKOS}definition"
@@ -52,7 +52,8 @@ def moved(lines: bytes, old: list[str], new: list[str]) -> bytes:
 
 def dictionary(files: dict[str, list[str]], context: Context, vocabulary: Iterable[ox.Triple]) -> bytes:
     """Return a CSV that says of each column of each file its property, the kind of its values, and its meaning."""
-    meanings = {value(t.subject): value(t.object) for t in vocabulary if t.predicate.value == DEFINITION}
+    defined = (t for t in vocabulary if t.predicate.value == DEFINITION and language(t.object) == "en")
+    meanings = {value(t.subject): value(t.object) for t in defined}
     found = [
         {"file": file, "column": column, **_described(column, context, meanings)}
         for file, names in files.items()
@@ -67,10 +68,10 @@ def _described(column: str, context: Context, meanings: dict[str, str]) -> Row:
         return {"property": "", "values": "URI", "meaning": "The URI of what the row describes."}
     if column == "type":
         return {"property": "rdf:type", "values": "class", "meaning": "The most specific classes of this vocabulary."}
-    name, _, language = column.partition("_")
+    name, _, tag = column.partition("_")
     term = context.terms[name]
     kinds = {"id": "URI", "code": "code (append to https://w3id.org/lexrights/terms/)", "text": "text @en"}
-    values = f"text @{language or 'en'}" if term.kind == "texts" else kinds.get(term.kind, term.kind)
+    values = f"text @{tag or 'en'}" if term.kind == "texts" else kinds.get(term.kind, term.kind)
     return {"property": context.compact_iri(term.iri), "values": values, "meaning": meanings.get(term.iri, "")}
 
 
@@ -79,6 +80,8 @@ def _row(node: dict[str, Any], context: Context) -> Iterator[tuple[str, str]]:
     types = node.get("type", [])
     own = [name for name in types if context.classes.get(name, "").startswith(NS)]
     yield "type", SEPARATOR.join(own if len(own) == 1 else [name for name in own or types if name != "Claim"])
+    inner = [one for one in node.values() if isinstance(one, dict) and "id" in one]  # in the row of what holds them
+    node = {key: value for one in (*inner, node) for key, value in one.items()}
     for key, term in context.terms.items():
         if key not in node or key == "prefLabel":
             continue
@@ -97,7 +100,7 @@ def _cell(value: Any, kind: str, context: Context) -> str:
 
 def _plain(item: Any, kind: str, context: Context) -> str:
     if isinstance(item, dict):
-        return str(item["@value"])
+        return context.expand(item["id"]) if "id" in item else str(item["@value"])
     if isinstance(item, bool):
         return str(item).lower()
     return context.expand(item) if kind == "id" else str(item)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from lexrights.query import sparql
@@ -15,7 +16,6 @@ HEADERS = {  # what each must say, if anything
 PARTIAL = 206
 ROUND = 1000
 POWERS = (2**16, 2**20)
-MARKS = re.compile(sparql.TOKENS.pattern + r"| (?P<brace>[{}])", re.VERBOSE)
 COUNT = "?lexrights_count"
 TRIPLE = ("?lexrights_subject", "?lexrights_predicate", "?lexrights_object")
 
@@ -45,26 +45,58 @@ def limit(text: str) -> int | None:
 
 
 def count_query(text: str) -> str | None:
-    """Return a query for the number of rows or different triples that a SELECT or CONSTRUCT query gives.
+    """Return a query for the number of rows, different triples or described things that a query gives.
 
-    None where no such query can be written: for DESCRIBE, for a query with FROM, and for one that rdflib cannot read.
+    None where no such query can be written: for a query with FROM, for a DESCRIBE without variables, and for a
+    CONSTRUCT that rdflib cannot read.
     """
     outer = list(_outer(text))
     words = {(mark["word"] or "").upper() for mark in outer}
     start = next((mark.start() for mark in outer if (mark["word"] or "").upper() in sparql.QUERY_FORMS), 0)
     prologue, query = text[:start], text[start:]
-    if "FROM" in words or "DESCRIBE" in words:
+    if "FROM" in words:
         return None
+    if "DESCRIBE" in words:
+        return _things(text, prologue, query)
     if "CONSTRUCT" not in words:
         return f"{prologue}SELECT (COUNT(*) AS {COUNT}) {{ {{ {query}\n}} }}"
     template = _template(text)
     return f"{prologue}SELECT (COUNT(*) AS {COUNT}) {{ {_triples(template, _solutions(query))} }}" if template else None
 
 
+def described(text: str) -> list[str]:
+    """Return what a DESCRIBE query names, as it is written there: variables and IRIs; for `*` all its variables."""
+    marks = list(sparql.TOKENS.finditer(text))
+    start = next(place for place, mark in enumerate(marks) if (mark["word"] or "").upper() == "DESCRIBE")
+    if text[marks[start].end() :].lstrip().startswith("*"):
+        return sorted({mark[0] for mark in marks if mark[0][0] in "?$"})
+    rest = (mark for mark in marks[start + 1 :] if not mark[0].startswith("#"))
+    return [mark[0] for mark in takewhile(lambda mark: not mark["word"] and not mark["brace"], rest)]
+
+
+def _things(text: str, prologue: str, query: str) -> str | None:
+    """Return a query for the number of things that a DESCRIBE query looks for and that anything is said of."""
+    named = described(text)
+    variables = [name for name in named if name[0] in "?$"]
+    marks = sparql.TOKENS.finditer(query)
+    start = next((mark.start() for mark in marks if mark["brace"] or (mark["word"] or "").upper() == "WHERE"), None)
+    if not variables or start is None:
+        return None
+    thing, *others = TRIPLE
+    solutions = f"SELECT * {query[start:]}\n"
+    found = [
+        f"{{ {{ {solutions} }} BIND({name} AS {thing}) FILTER(BOUND({thing}) && !isLITERAL({thing})) }}"
+        for name in variables
+    ]
+    listed = [f"{{ VALUES {thing} {{ {name} }} }}" for name in named if name[0] not in "?$"]
+    distinct = f"SELECT DISTINCT {thing} {{ {' UNION '.join(found + listed)} }}"
+    return f"{prologue}SELECT (COUNT(DISTINCT {thing}) AS {COUNT}) {{ {{ {distinct} }} {thing} {' '.join(others)} }}"
+
+
 def _outer(text: str) -> Iterator[re.Match[str]]:
     """Yield the tokens of a query that stand in none of its braces."""
     depth = 0
-    for mark in MARKS.finditer(text):
+    for mark in sparql.TOKENS.finditer(text):
         depth += {"{": 1, "}": -1}.get(mark["brace"] or "", 0)
         if depth == 0:
             yield mark
@@ -73,7 +105,9 @@ def _outer(text: str) -> Iterator[re.Match[str]]:
 def _solutions(query: str) -> str:
     """Return the SELECT query whose solutions fill the template of a CONSTRUCT query."""
     closed = next(mark.end() for mark in _outer(query) if mark["brace"])
-    short = next(mark for mark in MARKS.finditer(query) if mark["brace"] or (mark["word"] or "").upper() == "WHERE")
+    short = next(
+        mark for mark in sparql.TOKENS.finditer(query) if mark["brace"] or (mark["word"] or "").upper() == "WHERE"
+    )
     return f"SELECT * {query[short.start() if short['word'] else closed :]}\n"
 
 

@@ -131,22 +131,35 @@ def _cut(endpoint: Endpoint, text: str, found: Received) -> str:
     where, sign = client.shown(endpoint.url), found.sign
     if isinstance(found.result, bool):
         return f"{where} did not look at everything ({sign}), so yes or no is not sure." if sign else ""
-    graph = isinstance(found.result, Triples)
-    came = len(set(found.result.triples)) if isinstance(found.result, Triples) else len(list(found.result.rows))
-    things = len({triple.subject for triple in found.result.triples}) if isinstance(found.result, Triples) else came
-    doubtful = completeness.is_doubtful(sign, came) or completeness.is_doubtful(sign, things)
+    came, unit, usual = _came(text, found.result)
+    doubtful = any(completeness.is_doubtful(sign, one) for one in usual)
     if not sign and not doubtful:
         return ""
-    all_asked_for = not graph and came == completeness.limit(text)
+    all_asked_for = unit == "rows" and came == completeness.limit(text)
     there = None if all_asked_for else _count(endpoint, text)
     if doubtful and (all_asked_for or (there is not None and there <= came)):
         return ""
     what = f"{came:,} of {there:,}" if there is not None and there > came else f"{came:,}"
-    what += " triples came" if graph else " rows came"
     if sign or there is not None:
-        return f"{where} cut its answer: {what}{f' ({sign})' if sign else ''}. {ADVICE}"
-    of = f" of {things:,} things" if things != came else ""
-    return f"{where} may have cut its answer: {what}{of}, as many as stores often give at most. {ADVICE}"
+        return f"{where} cut its answer: {what} {unit} came{f' ({sign})' if sign else ''}. {ADVICE}"
+    return f"{where} may have cut its answer: {what} {unit} came, as many as stores often give at most. {ADVICE}"
+
+
+def _came(text: str, result: Table | Triples) -> tuple[int, str, tuple[int, ...]]:
+    """Return how many rows, triples or described things came, what these are, and the numbers that may be a limit.
+
+    Of a description the number of things is told, for only that can be counted; where a query names each of them,
+    there is no number that a store would cut at.
+    """
+    if isinstance(result, Table):
+        count = len(list(result.rows))
+        return count, "rows", (count,)
+    triples = len(set(result.triples))
+    if sparql.form(text) != "DESCRIBE":
+        return triples, "triples", (triples,)
+    things = len({triple.subject for triple in result.triples})
+    few = not any(name[0] in "?$" for name in completeness.described(text))
+    return things, "things", () if few else (things, triples)
 
 
 def _count(endpoint: Endpoint, text: str) -> int | None:

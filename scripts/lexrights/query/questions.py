@@ -11,6 +11,7 @@ from lexrights.errors import CommandError
 from lexrights.findings import suggestion
 
 PARAMETER = re.compile(r"^(?P<head>\s*VALUES \?(?P<name>\w+) \{ )(?P<value>\S+)(?P<tail> \})$", re.MULTILINE)
+OTHERS = re.compile(r"^# ([a-z]{2}): (.+)$", re.MULTILINE)  # the sentence in another language
 ALL = "UNDEF"  # of a parameter named after a kind of thing, such as ?report: it may be any of them
 NAME = re.compile(r"\d+|[a-z0-9]+(-[a-z0-9]+)*")  # the number or the slug of a shipped question
 FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # what an IRIREF of SPARQL cannot hold
@@ -18,12 +19,17 @@ FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # what an IRIREF of SPARQL ca
 
 @dataclass(frozen=True)
 class Question:
-    """One shipped question: its number, its slug, its sentence in English, its SPARQL."""
+    """One shipped question: its number, its slug, its sentence by language, its SPARQL."""
 
     number: int
     slug: str
-    english: str
+    asked: Mapping[str, str]
     text: str
+
+    @property
+    def english(self) -> str:
+        """Its sentence in English."""
+        return self.asked["en"]
 
     @property
     def name(self) -> str:
@@ -86,4 +92,5 @@ def _iri(name: str, value: str, default: str, context: Context, known: set[str])
 def _read(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     number, _, slug = path.stem.partition("-")
-    return Question(int(number), slug, text.partition("\n")[0].removeprefix("# "), text)
+    asked = {"en": text.partition("\n")[0].removeprefix("# ")} | dict(OTHERS.findall(text))
+    return Question(int(number), slug, asked, text)

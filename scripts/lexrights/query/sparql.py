@@ -1,15 +1,19 @@
 """SPARQL as text: its tokens, which form a query has, and where it is wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin
 
 QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 TOKENS = re.compile(  # https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as far as it hides a keyword
     r"""\\(?s:.) | <[^\x00-\x20<>"{}|^`\\]*> | \#[^\r\n]*
       | '''(?s:\\.|[^\\])*?''' | \"\"\"(?s:\\.|[^\\])*?\"\"\" | '(?:\\.|[^'\\\r\n])*' | "(?:\\.|[^"\\\r\n])*"
-      | [?$@]\w+ | [\w.-]*:[\w.:%-]* | (?P<word>[A-Za-z_]\w*)""",
+      | [?$@]\w+ | (?P<name>[\w.-]*:(?:[\w.:%-]|\\[_~.!$&'()*+,;=/?\#@%-])*)
+      | (?P<word>[A-Za-z_]\w*) | (?P<brace>[{}])""",
     re.VERBOSE,
 )
+ESCAPE = re.compile(r"\\(.)")  # in a local name
+MAKING = {"CONSTRUCT", "INSERT", "DATA"}  # what stands before the braces of a template
 CLOSING = set("})].;,")
 LETTERS = 2  # of a keyword, at least
 SHOWN = 8  # things that were expected
@@ -23,28 +27,59 @@ def form(text: str) -> str:
 
 
 def names(text: str, prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Return the IRIs that a query names, by how they are written there; texts and comments name nothing."""
-    tokens = [token for token in TOKENS.finditer(text) if token[0][0] not in "#\"'?$@\\"]
-    spaces, found = dict(prefixes), [token[0] for token in tokens]
-    for word, name, space in zip(tokens, found[1:], found[2:], strict=False):
-        if _declares(word["word"]) and name.endswith(":"):
-            spaces[name[:-1]] = space.strip("<>")
-    declared = {place + step for place, token in enumerate(tokens) if _declares(token["word"]) for step in (1, 2)}
-    written = (
-        one.rstrip(".") for place, one in enumerate(found) if place not in declared and not tokens[place]["word"]
-    )
-    return {one: _iri(one, spaces) for one in written}
+    """Return the IRIs that a query looks for, by how they are written there.
+
+    Texts and comments name nothing, and what a template or INSERT puts together need not be there.
+    """
+    return {written: iri for written, iri, declares in _named(text, prefixes) if not declares}
 
 
-def _declares(word: str | None) -> bool:
-    return (word or "").upper() == "PREFIX"
+def declared(text: str) -> dict[str, str]:
+    """Return the namespaces that a query declares, by how: `PREFIX lr: <…>` or `BASE <…>`."""
+    return {written: iri for written, iri, declares in _named(text, {}) if declares}
 
 
-def _iri(written: str, spaces: Mapping[str, str]) -> str:
-    if written.startswith("<"):
-        return written.strip("<>")
-    prefix, _, local = written.partition(":")
-    return f"{spaces[prefix]}{local}" if prefix in spaces else ""
+def _named(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield how each name is written, its IRI, and whether it declares a namespace."""
+    spaces, base = dict(prefixes), ""
+    marks = _pattern(token for token in TOKENS.finditer(text) if token[0][0] not in "#\"'?$@\\")
+    for mark in marks:
+        word = (mark["word"] or "").upper()
+        if word in {"PREFIX", "BASE"}:
+            name = _next(marks) if word == "PREFIX" else ""
+            written = _next(marks)
+            iri = _joined(base, written)
+            base = base if name else iri
+            spaces |= {name[:-1]: iri} if name else {}
+            yield " ".join(filter(None, (word, name, written))), iri, True
+        elif mark["name"]:
+            written = re.sub(r"(?<!\\)\.+$", "", mark["name"])
+            prefix, _, local = written.partition(":")
+            yield written, spaces[prefix] + ESCAPE.sub(r"\1", local) if prefix in spaces else "", False
+        elif mark[0].startswith("<"):
+            yield mark[0], _joined(base, mark[0]), False
+
+
+def _joined(base: str, written: str) -> str:
+    """Return an IRI from its brackets in full; an empty fragment stays."""
+    iri = written.strip("<>")
+    return urljoin(base, iri).removesuffix("#") + ("#" if iri.endswith("#") else "")
+
+
+def _pattern(tokens: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield the tokens that stand in no template, which has braces right behind CONSTRUCT, INSERT or DATA."""
+    making, depth = False, 0
+    for token in tokens:
+        if token["brace"] and (making or depth):
+            depth += {"{": 1, "}": -1}[token["brace"]]
+        elif not depth:
+            yield token
+        making = (token["word"] or "").upper() in MAKING
+
+
+def _next(marks: Iterator[re.Match[str]]) -> str:
+    mark = next(marks, None)
+    return mark[0] if mark else ""
 
 
 def fault(text: str, message: str) -> str:

@@ -1,6 +1,7 @@
 """The preview: the built site with the permanent addresses' redirects, and the endpoint."""
 
 import contextlib
+import re
 import socket
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from starlette.staticfiles import StaticFiles
 
 from lexrights.dataset import media, published
 from lexrights.errors import CommandError
+from lexrights.publish.serialization import NANOPUBS
 from lexrights.serve import negotiation
 from lexrights.serve.sparql import CUT, METHODS, UNKNOWN, Endpoint
 from lexrights.site import w3id
 
 SLOW = 10  # seconds that a connection may stay silent between two requests
-TYPES = {f".{one.ending}": one.type for one in media.GRAPHS}
 
 
 class _Files(StaticFiles):
@@ -29,8 +30,8 @@ class _Files(StaticFiles):
 
     def file_response(self, *args: object, **named: object) -> Response:
         response = super().file_response(*args, **named)  # type: ignore[arg-type]
-        path = Path(str(args[0]))
-        kind = TYPES.get(path.suffix) or (media.TURTLE.type if path.name == "void" else None)
+        name = Path(str(args[0])).name
+        kind = media.TURTLE.type if name == "void" else media.of_file(name)
         if kind:
             response.headers["Content-Type"] = f"{kind}; charset=utf-8"
         return response
@@ -44,6 +45,7 @@ def application(folder: Path, endpoint: Endpoint) -> Starlette:
         *(Route(f"/{name}/{{part}}", here.part) for name in w3id.VERSIONED),
         *(Route(f"/questions/{path.name.split('.')[0]}", here.question) for path in folder.glob("questions/*.rq")),
         *(Route(f"/{name}", here.whole) for name in w3id.WHOLE),
+        Route("/v/{version}/np/{code}", here.nanopublication),
         Route("/sparql", endpoint.answer, methods=[*METHODS, "DELETE", "OPTIONS", "PATCH", "PUT"]),
         Mount("/", _Files(directory=folder, html=True)),
     ]
@@ -79,6 +81,14 @@ class _Documents:
         if f' id="{part}"' not in (self.folder / f"{name}.html").read_text(encoding="utf-8") or name != "terms":
             raise HTTPException(404)
         return self._to(name, request, part)
+
+    async def nanopublication(self, request: Request) -> Response:
+        """Lead to the file of a release that holds its nanopublications."""
+        version, code = request.path_params["version"], request.path_params["code"]
+        path = f"v/{version}/{NANOPUBS}"
+        if not re.fullmatch(w3id.CODE, code) or not (self.folder / path).is_file():
+            raise HTTPException(404)
+        return RedirectResponse(f"{request.base_url}{path}", 303)
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
         return FileResponse(self.folder / "404.html", 404)

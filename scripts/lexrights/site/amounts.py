@@ -1,5 +1,8 @@
 """The quantity of a claim as a sentence."""
 
+from collections.abc import Sequence
+
+from lexrights.site import i18n, locales
 from lexrights.site.data import Node, Shelf
 from lexrights.source.conventions import Unit
 
@@ -7,29 +10,37 @@ AMOUNTS = ("value", "before", "after", "minimum", "maximum")
 TIMES, TO = "\u00d7", "\u2013"
 
 
-def sentence(shelf: Shelf, node: Node) -> str:
+def sentence(shelf: Shelf, node: Node, language: str = "en") -> str:
     """Return the quantity of a claim in words: `maximum imprisonment: 12 → 20 years (144 → 240 months)`."""
     if "measure" not in node:
         return ""
     numbers = [int(node[key]) for key in AMOUNTS if key in node]
-    unit = node.get("unit", "")
-    written = shelf.conventions.units.get(unit, Unit())
-    words = _sides(node, [f"{one:,}" for one in numbers]) if numbers else f"{TIMES} {node['factor']}"
+    written = shelf.conventions.units.get(node.get("unit", ""), Unit())
+    words = "" if numbers else f"{TIMES} {node['factor']}"
     if numbers:
-        words += f" {written.symbol or _plural(shelf.label(unit), numbers[-1])}"
+        counted = _unit(shelf, node["unit"], written.symbol, numbers[-1], language)
+        words = f"{_sides(node, numbers, language)} {counted}"
     if written.larger and not any(one % written.step for one in numbers):
-        larger = _sides(node, [f"{one / written.times:g}" for one in numbers])
-        words = f"{larger} {_plural(written.larger, numbers[-1] // written.times)} ({words})"
-    about = "approximately " if node.get("approximate") else ""
-    return f"{shelf.label(node['measure'])}: {about}{words}"
+        larger = [one / written.times for one in numbers]
+        counted = _unit(shelf, written.larger, "", larger[-1], language)
+        words = f"{_sides(node, larger, language)} {counted} ({words})"
+    about = f"{i18n.word('approximately', language)} " if node.get("approximate") else ""
+    measure = shelf.names(node["measure"])
+    return f"{measure.get(language, measure['en'])}: {about}{words}"
 
 
-def _sides(node: Node, numbers: list[str]) -> str:
+def _sides(node: Node, numbers: Sequence[float], language: str) -> str:
+    told = [locales.number(one, language) for one in numbers]
     if "minimum" in node and "maximum" in node:
-        return TO.join(numbers)
-    lone = "at least " if "minimum" in node else "at most " if "maximum" in node else ""
-    return lone + " → ".join(numbers)
+        return TO.join(told)
+    lone = "at-least" if "minimum" in node else "at-most" if "maximum" in node else ""
+    return " ".join(filter(None, [lone and i18n.word(lone, language), " → ".join(told)]))
 
 
-def _plural(unit: str, count: int) -> str:
-    return unit if count == 1 else f"{unit}s"
+def _unit(shelf: Shelf, unit: str, symbol: str, count: float, language: str) -> str:
+    """Return what is counted; outside English, what CLDR cannot inflect stands apart: `(единица: …)`."""
+    if language == "en":
+        return symbol or (shelf.label(unit) if count == 1 else f"{shelf.label(unit)}s")
+    names = shelf.names(unit)
+    apart = f"({i18n.word('unit', language)}: {names.get(language, names['en'])})"
+    return locales.unit(symbol or unit, count, language) or apart

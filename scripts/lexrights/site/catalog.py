@@ -11,7 +11,7 @@ from lexrights import checksums
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, DCAT, DCTERMS, XSD
 from lexrights.publish import serialization
-from lexrights.site.data import Shelf, many
+from lexrights.site.data import Shelf, in_english, many
 from lexrights.site.documents import File, forms
 
 FOAF, SPDX = "http://xmlns.com/foaf/0.1/", "http://spdx.org/rdf/terms#"
@@ -39,16 +39,17 @@ def _catalogue(shelf: Shelf) -> Iterator[ox.Triple]:
     catalogue, dataset = ox.NamedNode(BASE), shelf.nodes["dataset:"]
     said: dict[str, ox.NamedNode | ox.Literal] = {
         f"{DCTERMS}title": ox.Literal("LexRights", language="en"),
-        f"{DCTERMS}description": ox.Literal(dataset["description"], language="en"),
+        f"{DCTERMS}description": ox.Literal(in_english(dataset["description"]), language="en"),
         f"{DCTERMS}publisher": ox.NamedNode(shelf.iri(dataset["publisher"])),
         f"{DCTERMS}license": ox.NamedNode(dataset["license"]),
-        f"{DCTERMS}language": ox.NamedNode(dataset["language"]),
         f"{DCAT}dataset": ox.NamedNode(shelf.iri("dataset:")),
         f"{FOAF}homepage": ox.NamedNode(BASE),
     }
     often = ox.NamedNode(f"{DCTERMS}accrualPeriodicity")
     yield ox.Triple(ox.NamedNode(shelf.iri("dataset:")), often, ox.NamedNode(IRREGULAR))
     yield ox.Triple(catalogue, ox.NamedNode(rdf.TYPE), ox.NamedNode(f"{DCAT}Catalog"))
+    for language in many(dataset["language"]):
+        yield ox.Triple(catalogue, ox.NamedNode(f"{DCTERMS}language"), ox.NamedNode(language))
     for name, value in said.items():
         yield ox.Triple(catalogue, ox.NamedNode(name), value)
 

@@ -3,16 +3,17 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lexrights.site import i18n, locales
 from lexrights.site.data import Node, Shelf, english, kind_of, many
-from lexrights.site.views import Link, Views
+from lexrights.site.links import Link
+from lexrights.site.views import Views
 from lexrights.source.conventions import LABEL, OTHER
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
 MAXIMA = "max-"
-PUNISHED = {"provision": 0, "offence": 1, "act": 2}
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,17 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
             before, after = node.get("before"), node.get("after", node.get("value"))
-            about = min(many(node["about"]), key=lambda one: PUNISHED.get(kind_of(one), len(PUNISHED)))
-            words = f"{'approximately ' if node.get('approximate') else ''}{after}"
-            cells = (
-                shelf.label(node["measure"]),
-                "" if before is None else str(before),
-                words,
-                shelf.label(node["unit"]),
+            rows.append(
+                (
+                    views.link(node["subject"]),
+                    views.named(node["measure"]),
+                    _figure(before, ""),
+                    _figure(after, "approximately" if node.get("approximate") else ""),
+                    views.named(node["unit"]),
+                    views.unspoken(node["id"]),
+                    views.together(node["claimant"]),
+                )
             )
-            speakers = ", ".join(map(shelf.label, many(node["claimant"])))
-            rows.append((views.link(about), *map(Link, cells), views.unspoken(node["id"]), Link(speakers)))
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
 
@@ -60,10 +62,7 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
         if start and node["voice"] != "editorial":
             found.append((f"{start} to {end}" if end else start, node))
     found.sort(key=lambda one: (one[0], one[1]["id"]))
-    rows = [
-        (Link(when), views.unspoken(node["id"]), Link(", ".join(map(shelf.label, many(node["claimant"])))))
-        for when, node in found
-    ]
+    rows = [(Link(when), views.unspoken(node["id"]), views.together(node["claimant"])) for when, node in found]
     return Chart("timeline", ("occurred", "claim", "claimed-by"), tuple(rows))
 
 
@@ -89,8 +88,8 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         for answer in views.pointing(node["id"], "disputes"):
-            sides = [one for name in (node["id"], answer) for one in (_who(shelf, name), views.unspoken(name))]
-            rows.append(tuple(sides))
+            both = [(views.together(shelf.nodes[one]["claimant"]), views.unspoken(one)) for one in (node["id"], answer)]
+            rows.append((*both[0], *both[1]))
     return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), tuple(rows))
 
 
@@ -135,7 +134,7 @@ def _short(shelf: Shelf, views: Views, name: str) -> Link:
     text = link.text
     for words, short in _shortenings(shelf, shelf.nodes.get(shelf.nodes[name].get("provisionOf", ""), {})):
         text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", short.replace("\\", r"\\"), text)
-    return Link(text, link.page)
+    return replace(link, text=text, names=(*link.names, ("en", text)))
 
 
 def _shortenings(shelf: Shelf, act: Node) -> Iterator[tuple[str, str]]:
@@ -154,5 +153,10 @@ def _date(node: Node, keys: tuple[str, ...]) -> str:
     return str(found["@value"] if isinstance(found, dict) else found)
 
 
-def _who(shelf: Shelf, name: str) -> Link:
-    return Link(", ".join(english(shelf.nodes[who]) for who in many(shelf.nodes[name]["claimant"])))
+def _figure(figure: int | None, word: str) -> Link:
+    """Return a figure by language, with a word before it; in English as it stands in the data."""
+    if figure is None:
+        return Link("")
+    said = {code: str(figure) if code == "en" else locales.number(figure, code) for code in i18n.CODES}
+    names = {code: f"{i18n.word(word, code)} {one}" if word else one for code, one in said.items()}
+    return Link(names["en"], names=tuple(names.items()))

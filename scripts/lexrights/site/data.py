@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from lexrights.dataset import rdf
 from lexrights.dataset.context import Context
+from lexrights.dataset.identifiers import reading
 from lexrights.dataset.namespaces import NS, TERMS
 from lexrights.dataset.published import Published
 from lexrights.home import Home
@@ -34,7 +35,7 @@ CLAIM_CLASSES = (
 
 @dataclass(frozen=True)
 class Shelf:
-    """The nodes of the published JSON-LD, in its order.
+    """The nodes of the published JSON-LD in the order in which they are read: passages by their place in the text.
 
     Those that were withdrawn lie apart, in `withdrawn`: no page shows what they may still say. `published` is all that
     was.
@@ -62,12 +63,23 @@ class Shelf:
 
     @cached_property
     def vocabulary(self) -> dict[str, dict[str, list[str]]]:
-        """IRI to property key to values for what the ontology's files describe in our own namespaces."""
+        """IRI to property key to values, texts in English, of what the ontology describes in our own namespaces."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for triple in self.published.vocabulary:
-            name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
-            found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
+            if rdf.language(triple.object) in {"", "en"}:
+                name = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
+                found[rdf.value(triple.subject)][name].append(rdf.value(triple.object))
         return {iri: dict(facts) for iri, facts in found.items() if iri.startswith((NS, TERMS))}
+
+    @cached_property
+    def told(self) -> dict[str, dict[str, dict[str, str]]]:
+        """IRI to `label` or `definition` to language to text, for what the ontology describes in our own namespaces."""
+        found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: {"label": {}, "definition": {}})
+        for triple in self.published.vocabulary:
+            iri, key = rdf.value(triple.subject), triple.predicate.value.rpartition("#")[2]
+            if key in {"label", "definition"} and iri.startswith((NS, TERMS)):
+                found[iri][key][rdf.language(triple.object)] = rdf.value(triple.object)
+        return dict(found)
 
     @cached_property
     def pointing(self) -> dict[str, list[tuple[str, str]]]:
@@ -113,18 +125,29 @@ class Shelf:
 
     def label(self, name: str) -> str:
         """Return the English label of a node, a code or a class; its id where it has none."""
+        return self.names(name)["en"]
+
+    def names(self, name: str) -> dict[str, str]:
+        """Return the label of a node, a code or a class by language; its id for English where it has none."""
         if name in self.nodes:
-            return english(self.nodes[name])
+            label = self.nodes[name]["label"]
+            return (label if isinstance(label, dict) else {}) | {"en": english(self.nodes[name])}
         meant = (self.iri(name), TERMS + name, self.context.classes.get(name, ""))
-        return next(filter(None, map(self._of_term, meant)), name)
+        return next(filter(None, map(self._of_term, meant)), {"en": name})
 
-    def property_label(self, key: str) -> str:
-        """Return what a property is called: the label in the vocabulary, else its key in words."""
+    @cached_property
+    def called(self) -> dict[str, dict[str, str]]:
+        """The names of things by language, by their English ones."""
+        return {english(node): self.names(name) for name, node in self.nodes.items() if kind_of(name) != "claim"}
+
+    def property_names(self, key: str) -> dict[str, str]:
+        """Return what a property is called: the label in the vocabulary by language, else its key in English words."""
         term = self.context.terms.get(key)
-        return (self._of_term(term.iri) if term else "") or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()
+        return (self._of_term(term.iri) if term else {}) or {"en": words}
 
-    def _of_term(self, iri: str) -> str:
-        return self.published.labels.get(iri, "") if iri.startswith((NS, TERMS)) else ""
+    def _of_term(self, iri: str) -> dict[str, str]:
+        return self.told.get(iri, {}).get("label", {})
 
 
 def read(home: Home) -> Shelf:
@@ -134,8 +157,16 @@ def read(home: Home) -> Shelf:
     """
     there = Published(home)
     withdrawn = {name: node for name, node in there.nodes.items() if node.get("deprecated")}
-    nodes = {name: node for name, node in there.nodes.items() if name not in withdrawn}
+    names = sorted(there.nodes.keys() - withdrawn.keys(), key=lambda name: _place(there.nodes[name]))
+    nodes = {name: there.nodes[name] for name in names}
     return Shelf(there, nodes, withdrawn, conventions.read(home))
+
+
+def _place(node: Node) -> tuple[str, str, int, list[tuple[int, str]]]:
+    """Return by what nodes are ordered: by kind, passages by where they begin in which report, others by their ids."""
+    kind, name = kind_of(node["id"]), node["id"]
+    report = node["isPartOf"] if kind == "passage" else ""
+    return kind, report, node["hasSelector"]["start"] if report else 0, reading(name)
 
 
 def many(values: Any) -> list[Any]:
@@ -143,10 +174,22 @@ def many(values: Any) -> list[Any]:
     return values if isinstance(values, list) else [] if values is None else [values]
 
 
+def texts(values: Any) -> list[str]:
+    """Return one text, several, or those of all languages, in one list."""
+    by_language = isinstance(values, dict) and "@value" not in values
+    return [one for some in values.values() for one in many(some)] if by_language else many(values)
+
+
+def in_english(values: Any) -> str:
+    """Return the first text in English; where there is none, the first, and where there is no text, nothing."""
+    first = values.get("en") if isinstance(values, dict) else None
+    return str(next(iter(many(first) or texts(values)), ""))
+
+
 def english(node: Node) -> str:
-    """Return the English label of a node, of a report its printed title."""
-    label = node.get("title", node["label"]) if kind_of(node["id"]) == "report" else node["label"]
-    return str(label["en"] if isinstance(label, dict) else label)
+    """Return the English label of a node, of a report its printed title, if that is in English."""
+    title = node.get("title") if kind_of(node["id"]) == "report" else None
+    return in_english(node["label"] if title is None or (isinstance(title, dict) and "en" not in title) else title)
 
 
 def kind_of(name: str) -> str:

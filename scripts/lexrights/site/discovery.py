@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.releases import Release
 from lexrights.site import w3id
-from lexrights.site.data import Shelf, kind_of, many, page
+from lexrights.site.data import Shelf, in_english, kind_of, page, texts
 from lexrights.site.documents import File
 from lexrights.site.i18n import LANGUAGES
-from lexrights.site.views import spoken
+from lexrights.site.links import spoken
 
 
 def files(shelf: Shelf, releases: list[Release], pages: list[str], host: str) -> Iterator[File]:
@@ -31,17 +31,16 @@ def _index(shelf: Shelf) -> bytes:
     entries, said = [], shelf.conventions
     for name, node in shelf.nodes.items():
         if kind_of(name) not in {"dataset", "passage"}:
-            label, others = node["label"], node.get("altLabel", [])
+            label = node["label"]
             native = list(label.values())[1:] if isinstance(label, dict) else []
-            spellings = list(others.values()) if isinstance(others, dict) else many(others)
             cited = said.articles if kind_of(name) == "provision" else []
             codes = said.abbreviations.get(node.get("provisionOf", name), ())
             extra = [
                 *cited,
                 *codes,
                 *native,
-                *(one for some in spellings for one in many(some)),
-                *many(node.get("title")),
+                *texts(node.get("altLabel")),
+                *texts(node.get("title")),
             ]
             named = {tag: one for tag, one in label.items() if tag != "en"} if isinstance(label, dict) else {}
             entries.append([kind_of(name), page(name), spoken(shelf, name), " ".join(map(str, extra)), named])
@@ -70,7 +69,7 @@ def _feed(shelf: Shelf, releases: list[Release], host: str) -> bytes:
         f"<entry><id>{BASE}v/{one.version}/</id><title>LexRights {escape(one.version)}</title>"
         f"<updated>{one.issued}T00:00:00Z</updated>"
         f'<link href="{escape(host)}v/{one.version}/index.html"/>'
-        f"<summary>{escape(node['description'])}</summary></entry>\n"
+        f"<summary>{escape(in_english(node['description']))}</summary></entry>\n"
         for one in releases
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>

@@ -8,6 +8,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from lexrights.dataset import rdf
+from lexrights.dataset.identifiers import whole
 from lexrights.dataset.namespaces import BASE, SH
 from lexrights.dataset.rdf import LABEL, value
 from lexrights.publish import serialization
@@ -20,14 +21,14 @@ File = tuple[str, bytes]
 
 
 class Library:
-    """The published triples by subject, to be handed out in parts."""
+    """The published triples by the thing that their subject is, or is of, to be handed out in parts."""
 
     def __init__(self, shelf: Shelf) -> None:
         """Take the published triples."""
         self.shelf = shelf
         self.by_subject: dict[str, list[ox.Triple]] = defaultdict(list)
         for triple in shelf.triples:
-            self.by_subject[value(triple.subject)].append(triple)
+            self.by_subject[whole(value(triple.subject))].append(triple)
 
     @cached_property
     def labels(self) -> dict[str, list[ox.Triple]]:

@@ -1,18 +1,18 @@
 """What every page needs: the data, the templates, and each page told in every language."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from lexrights.dataset import releases
+from lexrights.dataset import media, releases
 from lexrights.dataset.namespaces import BASE
 from lexrights.dataset.releases import Release
 from lexrights.site import i18n, schema
-from lexrights.site.data import Shelf, kind_of
+from lexrights.site.data import Shelf, in_english, kind_of
 from lexrights.site.documents import File
 from lexrights.site.views import Views
 
@@ -46,17 +46,17 @@ class Site:
             undefined=jinja2.StrictUndefined,
         )
         self.dataset = shelf.nodes["dataset:"]
-        self.names = dict(_names(shelf))
+        self.environment.filters["english"] = in_english
         self.environment.globals.update(
             t=_word,
-            label=self._label,
             called=self._called,
             html=Markup(i18n.mark("html")),  # noqa: S704
             languages=i18n.LANGUAGES,
             names={code: i18n.words()["language-name"][place] for place, (code, _) in enumerate(i18n.LANGUAGES)},
             menu=MENU | {"terms": "codes", "alignments": "alignments", "shapes": "shapes"},
             forms=FORMS,
-            media=schema.MEDIA,
+            media=media.by_ending(media.GRAPHS),
+            of_file=media.of_file,
             base=BASE,
             version=self.dataset["version"],
             views=self.views,
@@ -72,40 +72,29 @@ class Site:
     def _called(self, key: str) -> Markup:
         if key in i18n.words():
             return _word(key)
-        return Markup('<span lang="en">{}</span>').format(self.shelf.property_label(key))
+        names = self.shelf.property_names(key)
+        return Markup('<span lang="{}">{}</span>').format(i18n.tongue(names), i18n.choice(names))
 
-    def _label(self, path: str, text: str) -> Markup:
-        """Return the name of the thing of a page, in the language of the page where the data have it."""
-        key = path.removeprefix("doc/").replace("/", "-")
-        if f"name-{key}" not in self.names:
-            return Markup('<bdi lang="en">{}</bdi>').format(text)
-        told = i18n.named(f"tongue-{key}"), i18n.named(f"name-{key}")
-        return Markup(f'<bdi lang="{told[0]}">{told[1]}</bdi>')  # noqa: S704 - escaped where they are told
-
-    def render(self, path: str, template: str, **values: Any) -> Iterator[File]:
-        """Yield one page in every language."""
+    def render(
+        self, path: str, template: str, ordered: Callable[[str], dict[str, Any]] = lambda _code: {}, **values: Any
+    ) -> Iterator[File]:
+        """Yield one page in every language; `ordered` gives further values, which each has in an order of its own."""
         if values.pop("listed", True):
             self.made.append(path)
         title = values.pop("title")
         values.setdefault("schema", schema.script(schema.page(template, path, title)))
-        made = self.environment.get_template(template).render(
-            path=path,
-            root=values.pop("root", "../" * path.count("/")),
-            here=path.rpartition("/")[2],
-            title=Markup(title) if title.startswith("\ue000") else title,  # noqa: S704 - a word of ours
-            **values,
-        )
-        yield from ((f"{path}{ending}", text.encode()) for ending, text in i18n.told(made, self.names))
-
-
-def _names(shelf: Shelf) -> Iterator[tuple[str, list[str]]]:
-    """Yield, for each thing with names in several languages, its name and the language of it on each page."""
-    for name, node in shelf.nodes.items():
-        if isinstance(node["label"], dict):
-            key, told = name.replace(":", "-"), node["label"]
-            tongues = [code if code in told else "en" for code, _ in i18n.LANGUAGES]
-            yield f"tongue-{key}", tongues
-            yield f"name-{key}", [str(escape(told[tongue])) for tongue in tongues]
+        values |= {
+            "path": path,
+            "root": values.get("root", "../" * path.count("/")),
+            "here": path.rpartition("/")[2],
+            "title": Markup(title) if title.startswith("\ue000") else title,  # noqa: S704 - a word of ours
+        }
+        page = self.environment.get_template(template)
+        orders = [ordered(code) for code in i18n.CODES]
+        made = [i18n.told(page.render(**values, **order)) for order in orders[: len(orders) if orders[0] else 1]]
+        for place in range(len(orders)):
+            ending, text = made[place % len(made)][place]
+            yield f"{path}{ending}", text.encode()
 
 
 def _word(key: str) -> Markup:

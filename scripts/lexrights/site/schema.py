@@ -5,9 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lexrights import citation
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE
-from lexrights.site.data import Node, Shelf, english, kind_of, many
+from lexrights.site.data import Node, Shelf, english, in_english, kind_of, many
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VOCABULARY = {"@vocab": "https://schema.org/"}
@@ -24,11 +25,13 @@ TYPES = {
     "source": "CreativeWork",
     "right": "DefinedTerm",
     "norm": "DefinedTerm",
+    "concept": "DefinedTerm",
+    "scheme": "DefinedTermSet",
     "offence": "DefinedTerm",
     "passage": "CreativeWork",
 }
 MEDIA = media.by_ending((*media.GRAPHS, media.CSV))
-PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location"}
+PARTS = {"isPartOf": "isPartOf", "provisionOf": "isPartOf", "location": "location", "inScheme": "inDefinedTermSet"}
 PAGES = {
     "about.html": "AboutPage",
     "browse.html": "CollectionPage",
@@ -66,15 +69,30 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
     if kind == "claim":
         found["license"] = LICENCE
         role = f", {node['claimantRole']}" if "claimantRole" in node else ""
-        hedge = f', hedged "{node["hedge"]}"' if "hedge" in node else ""
+        hedge = f', hedged "{", ".join(many(node["hedge"]))}"' if "hedge" in node else ""
         restated = "" if node["voice"] == "editorial" else " What was said, restated."
         who = ", ".join(map(shelf.label, many(node["claimant"])))
         found["description"] = f"Claimed by {who}{role}; {shelf.label(node['voice'])}{hedge}.{restated}"
-        found["author"] = [_named(shelf, one) for one in many(node["claimant"])]
+        found |= _made(shelf, node)
         found["about"] = [_named(shelf, one) for one in many(node["about"])]
         found["appearance"] = _named(shelf, node["statedIn"])
     same = [one for one in many(node.get("exactMatch")) if str(one).startswith("http")]
     return found | ({"sameAs": same} if same else {})
+
+
+def _made(shelf: Shelf, node: Node) -> dict[str, Any]:
+    """Return whose words a claim is in, and what they restate, by the rule of `lexrights.citation.Citation`.
+
+    In schema.org the author of a work is that of its words, and nothing says who claims (https://schema.org/Claim). So
+    the name says it, and what our words are based on is a claim of its own, whose author is the claimant.
+    """
+    editors = _named(shelf, shelf.nodes["dataset:"]["creator"])
+    found = {"name": citation.claim(shelf.published, shelf.iri(node["id"])).title, "author": editors}
+    if node["voice"] == "editorial":
+        return found
+    theirs = [_named(shelf, one) for one in many(node["claimant"])]
+    original = {"@type": "Claim", "author": theirs, "appearance": _named(shelf, node["statedIn"])}
+    return found | {"claimInterpreter": editors, "isBasedOn": original}
 
 
 def _language(shelf: Shelf, node: Node) -> str:
@@ -95,8 +113,8 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
     return {
         "@id": f"{BASE}dataset",
         "@type": "Dataset",
-        "name": node["title"],
-        "description": node["description"],
+        "name": in_english(node["title"]),
+        "description": in_english(node["description"]),
         "url": BASE,
         "identifier": f"{BASE}dataset",
         "version": node["version"],
@@ -104,16 +122,16 @@ def dataset(shelf: Shelf, files: list[tuple[str, int, str]]) -> dict[str, Any]:
         "inLanguage": shelf.context.language,
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "keywords": node["keyword"],
+        "keywords": many(node["keyword"]),
         "creator": {"@type": "Organization"} | _named(shelf, node["creator"]),
         "publisher": {"@type": "Organization"} | _named(shelf, node["publisher"]),
-        "isBasedOn": _named(shelf, node["derivedFrom"]),
-        "spatialCoverage": _named(shelf, node["spatial"]),
+        "isBasedOn": [_named(shelf, one) for one in many(node["derivedFrom"])],
+        "spatialCoverage": [_named(shelf, one) for one in many(node["spatial"])],
         "distribution": [
             {
                 "@type": "DataDownload",
                 "contentUrl": f"{release}{name}",
-                "encodingFormat": MEDIA[name.rpartition(".")[2]],
+                "encodingFormat": media.of_file(name),
                 "contentSize": f"{size} B",
                 "sha256": digest,
             }

@@ -1,12 +1,13 @@
 """What a page shows of a node, worked out before any template sees it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from lexrights.site import amounts
+from lexrights.site import amounts, i18n, locales
 from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site.links import Link, attributed, texts
 
 SPEAKING = {"claimant", "onBehalfOf"}
 SHOWN_APART = {
@@ -17,7 +18,9 @@ SHOWN_APART = {
         "prefLabel",
         "altLabel",
         "claimant",
+        "claimantKind",
         "claimantRole",
+        "subject",
         "onBehalfOf",
         "saidAt",
         "saidOn",
@@ -25,19 +28,11 @@ SHOWN_APART = {
     ),
     *("hedge", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
+    *("topConceptOf", "hasTopConcept"),
     *("approximate", "rationale"),
 }
 OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a name leads: a page here (without language and ending), an address elsewhere, or nowhere."""
-
-    text: str
-    page: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,10 +83,25 @@ class Views:
             value["@value"] if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else value
         )
         if kind == "id" and text in self.shelf.nodes:
-            return Link(spoken(self.shelf, text), page(text))
+            claimed = kind_of(text) == "claim" and not attributed(self.shelf, text)
+            by = self.links(self.shelf.nodes[text]["claimant"]) if claimed else ()
+            return replace(self.named(text, page(text)), speakers=by)
         if text.startswith("http"):
             return Link(text, url=text)
-        return Link(self.shelf.label(text) if kind in {"id", "code"} else text)
+        if kind in {"id", "code"}:
+            return self.named(text)
+        return Link(text, names=tuple(locales.written(text, kind).items()))
+
+    def named(self, name: str, where: str = "") -> Link:
+        """Return the link of a node, a code or a class by its name."""
+        names = self.shelf.names(name)
+        return Link(names["en"], where, names=tuple(names.items()))
+
+    def together(self, values: Any) -> Link:
+        """Return the names of one thing or several as one text that leads nowhere."""
+        found = [self.shelf.names(one) for one in many(values)]
+        names = {code: ", ".join(one.get(code, one["en"]) for one in found) for code in i18n.CODES}
+        return Link(names["en"], names=tuple(names.items()))
 
     def links(self, values: Any, kind: str = "id") -> tuple[Link, ...]:
         """Return the links of one value or several."""
@@ -99,7 +109,7 @@ class Views:
 
     def unspoken(self, name: str) -> Link:
         """Return the link of a claim without its speaker, for where that stands beside it."""
-        return Link(english(self.shelf.nodes[name]), page(name))
+        return replace(self.link(name), speakers=())
 
     def cards(self, names: Any) -> tuple[Card, ...]:
         """Return the cards of claims by their ids."""
@@ -152,9 +162,9 @@ class Views:
     def facts(self, node: Node) -> list[tuple[str, tuple[Link, ...]]]:
         """Return what a node says beyond what every page of its kind shows in a place of its own."""
         return [
-            (key, self.links(list(value.values()) if _by_language(value) else value, self.shelf.kind(key)))
+            (key, texts(value) if _by_language(value) else self.links(value, self.shelf.kind(key)))
             for key, value in node.items()
-            if key not in SHOWN_APART
+            if key not in SHOWN_APART and not (key == "broader" and value == node.get("isPartOf"))
         ]
 
     def relations(self, node: Node) -> list[tuple[str, tuple[Card, ...]]]:
@@ -186,12 +196,17 @@ class Views:
             kind=claim_class(node),
             claimants=self.links(node["claimant"]),
             voice=node["voice"],
-            hedge=node.get("hedge", ""),
-            amount=amounts.sentence(self.shelf, node),
+            hedge=", ".join(many(node.get("hedge"))),
+            amount=i18n.each([amounts.sentence(self.shelf, node, code) for code in i18n.CODES]),
             disputed=bool(self.pointing(name, "disputes")),
             role=_role(self.shelf, node),
-            occasion=tuple((word, self.links(node[key])) for key, word in OCCASION.items() if key in node),
+            occasion=self._occasion(node),
             about=self.links([one for one in many(node["about"]) if kind_of(one) != "claim"]),
+        )
+
+    def _occasion(self, node: Node) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+        return tuple(
+            (word, self.links(node[key], self.shelf.kind(key))) for key, word in OCCASION.items() if key in node
         )
 
     def _dispute(self, name: str) -> Dispute:
@@ -206,14 +221,6 @@ def _names(links: tuple[Link, ...]) -> str:
 
 def _by_language(value: Any) -> bool:
     return isinstance(value, dict) and "@value" not in value
-
-
-def spoken(shelf: Shelf, name: str) -> str:
-    """Return the label of a thing; before that of a claim, who says so."""
-    node = shelf.nodes[name]
-    said = english(node)
-    who = ", ".join(map(shelf.label, many(node.get("claimant"))))
-    return said if kind_of(name) != "claim" or said.startswith(f"According to {who}, ") else f"{who}: {said}"
 
 
 def about(shelf: Shelf, name: str) -> list[str]:

@@ -6,6 +6,7 @@ from lexrights import checksums
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE, TERMS
 from lexrights.dataset.releases import Release
+from lexrights.publish.serialization import NANOPUBS
 from lexrights.site.data import Shelf, kind_of, page
 from lexrights.site.documents import File
 
@@ -17,6 +18,7 @@ ANY = f"(?:{KNOWN}|[*]/[*]|text/[*]|application/[*])"
 FILES = ("context.jsonld", "static/icon.svg", "releases.atom", "sitemap.xml", checksums.NAME, "catalog.ttl")
 VERSIONED = ("ns", "terms", "alignments")  # what has version IRIs
 WHOLE = ("ns", "terms", "shapes", "alignments", "dataset", "questions")
+CODE = "RA[A-Za-z0-9_-]{43}"  # with which the URI of a nanopublication ends
 RULES = """\
 # {base}
 Options +FollowSymLinks -MultiViews
@@ -42,6 +44,7 @@ RewriteRule ^terms/(?:{codes})$ {host}terms.%{{ENV:FORM}} [R=303,L]
 RewriteCond %{{ENV:FORM}} html
 RewriteRule ^questions/([a-z0-9-]+)$ {host}questions/$1.html [R=303,L]
 RewriteRule ^questions/[a-z0-9-]+$ {host}questions.%{{ENV:FORM}} [R=303,L]
+RewriteRule ^v/({derived})/np/{code}$ {host}v/$1/{nanopubs} [R=303,L]
 RewriteRule ^v/({versions})/?$ {host}v/$1/index.html [R=303,L]
 RewriteRule ^((?:doc|v|questions)/.*|{files})$ {host}$1 [R=302,L]
 RewriteRule ^\\.well-known/void$ {host}dataset.ttl [R=302,L]
@@ -88,6 +91,9 @@ def rules(shelf: Shelf, releases: list[Release], host: str) -> str:
         ),
         versioned="|".join(VERSIONED),
         versions="|".join(re.escape(one.version) for one in releases),
+        derived="|".join(re.escape(one.version) for one in releases if (one.folder / NANOPUBS).is_file()),
+        code=CODE,
+        nanopubs=NANOPUBS,
     )
 
 

@@ -35,21 +35,10 @@ class Entry:
         return Finding(self.file, line, self.id, message, advice)
 
 
-def shared_files(home: Home) -> list[Path]:
-    """Return the files that all reports share, in the order of their paths."""
-    return sorted([home.data / "dataset.yaml", *files_below(home.data / "entities")])
-
-
 def files_below(place: Path) -> list[Path]:
     """Return the authored files in a folder, or the one file, in the order of their paths."""
     found = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
     return sorted(path for path in found if path.suffix in ENDINGS)
-
-
-def refuse_none(home: Home, found: list[Path]) -> None:
-    """Raise DataError where nothing is authored but the description of the dataset."""
-    if not found[1:]:
-        raise DataError([Finding(home.name(home.data), 0, "", "no authored files are here.", "Name the right folder.")])
 
 
 def read(home: Home, context: Context, paths: Iterable[Path]) -> list[Entry]:

@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 from rdflib import Graph
+from rdflib.compare import to_canonical_graph
 from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
-from rdflib.term import Node, URIRef
+from rdflib.term import BNode, Node, URIRef
 
 from lexrights.dataset import context, rdf
 from lexrights.dataset.context import Context
@@ -72,7 +73,7 @@ def turtle(path: Path, name: str, table: Context) -> str:
     house = Graph(bind_namespaces="none")
     for prefix in sorted(table.prefixes.keys() - table.kinds - {"dataset"}):
         house.bind(prefix, table.prefixes[prefix])
-    house += Graph().parse(path, format="turtle")
+    house += to_canonical_graph(Graph().parse(path, format="turtle"))
     _House(house).serialize(out, spacious=True)  # type: ignore[no-untyped-call]
     lines = [line.rstrip() for line in out.getvalue().decode().strip().split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
@@ -80,7 +81,10 @@ def turtle(path: Path, name: str, table: Context) -> str:
 
 
 class _House(LongTurtleSerializer):
-    """rdflib orders subjects by class and by how often they are referenced; we order them by IRI."""
+    """rdflib orders subjects by class and by how often they are referenced; we order them by IRI.
+
+    A blank node is written where it is pointed to; those to which nothing points come last, by their canonical names.
+    """
 
     predicateOrder = [RDF.type, RDFS.label, SKOS.definition, SKOS.example]  # noqa: N815, RUF012 - rdflib's names
 
@@ -93,8 +97,18 @@ class _House(LongTurtleSerializer):
         for name, space in sorted(self.namespaces.items()):
             self.write(f"@prefix {name}: <{space}> .\n")
 
+    def s_squared(self, subject: Node) -> bool:
+        """Write a blank node that nothing points to as `[]`, alone on its line as every subject is."""
+        if self._references[subject] > 0 or not isinstance(subject, BNode):
+            return False
+        self.write("\n[]\n")
+        self.predicateList(subject)  # type: ignore[no-untyped-call]
+        self.write("\n.")
+        return True
+
     def orderSubjects(self) -> list[Any]:  # noqa: N802 - rdflib's name
-        return sorted(self._subjects, key=_rank)
+        inner = {node for node in self._subjects if isinstance(node, BNode) and self._references[node]}
+        return [*sorted(self._subjects.keys() - inner, key=_rank), *inner]
 
     def buildPredicateHash(self, subject: Node) -> dict[Any, list[Any]]:  # noqa: N802 - rdflib's name
         found = super().buildPredicateHash(subject)

@@ -1,4 +1,4 @@
-"""A part: one report, or what all reports share, read, completed and turned into triples.
+"""A part: one report, what all reports share, or the description of all, read, completed and turned into triples.
 
 The way through the house takes one part at a time, so that parts can be made beside each other, and again only where
 what they are made of has changed.
@@ -12,14 +12,17 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from lexrights.dataset import context, identifiers, rdf
+from lexrights.dataset import context, identifiers, namespaces, rdf
 from lexrights.dataset.context import Context
 from lexrights.errors import DataError
+from lexrights.findings import Finding
 from lexrights.home import Home
 from lexrights.source import completion, entries, triples
 from lexrights.source.entries import Entry
 
-SHARED = ""  # the key of the part that all reports share: the entities and the description of the dataset
+SHARED = ""  # the key of the part that all reports share: the entities
+DATASET = "#"  # the key of the part that describes all others, which `lexrights.source.description` reads
+EDITION = ("id", "version", "issued", "creator", "license")
 REPORTS = ("claim", "passage", "report")  # the kinds of what lies with a report
 Node = dict[str, Any]
 
@@ -47,6 +50,13 @@ class Ground:
     def shared(self) -> dict[str, Entry]:
         """The shared entities by id; none where their files are faulty, which their own part tells."""
         return _entries(self, SHARED)
+
+    @cached_property
+    def edition(self) -> list[ox.Triple]:
+        """Version, day, creator and licence of the dataset, which the nanopublications of every part repeat."""
+        nodes = completion.complete(_entries(self, DATASET).values(), self.context, self.above)
+        told = [node for node in nodes if self.context.expand(node["id"]) == namespaces.DATASET]
+        return triples.of_nodes(({key: node[key] for key in EDITION if key in node} for node in told), self.context)
 
     def stub(self, name: str) -> Node:
         """Return a node with the types alone of what has an id; where nothing has it, those that its kind says.
@@ -129,7 +139,9 @@ def parts(home: Home) -> list[str]:
 def files(home: Home, key: str) -> list[Path]:
     """Return the authored files of a part in the order of their paths; no other part is looked at."""
     if key == SHARED:
-        return entries.shared_files(home)
+        return entries.files_below(home.data / "entities")
+    if key == DATASET:
+        return [home.data / "dataset.yaml"]
     places = (home.data / "reports" / name for name in (key, *(f"{key}{ending}" for ending in entries.ENDINGS)))
     return sorted(path for place in places if place.exists() for path in entries.files_below(place))
 
@@ -138,6 +150,14 @@ def read(base: Ground, key: str) -> Part:
     """Return a part. Raises DataError with every fault of its files."""
     found = list(base.shared.values()) if key == SHARED else []  # which are read for every part
     found = found or entries.read(base.home, base.context, files(base.home, key))
+    if key == SHARED and not found:
+        place = base.home.name(base.home.data / "entities")
+        raise DataError([Finding(place, 0, "", "nothing is described here.", "Describe what the reports name.")])
+    return of_entries(base, key, found)
+
+
+def of_entries(base: Ground, key: str, found: list[Entry]) -> Part:
+    """Return the part that has these entries."""
     nodes = completion.complete(found, base.context, base.above)
     own = Part(base, key, found, nodes, triples.of_nodes(nodes, base.context))
     return replace(own, **_surroundings(own))
@@ -147,13 +167,13 @@ def _surroundings(part: Part) -> dict[str, Any]:
     """Return the entries of others that a part names, and the triples around it.
 
     What a report names of another report comes with what that names there, so that a chain of answers is seen whole;
-    of what the shared part names of reports, such as an example, the kind is enough.
+    of what the others name of reports, such as an example, the kind is enough.
     """
     table = part.context
     own = {entry.id for entry in part.entries}
     named: dict[str, Entry] = {}
     first = {name for entry in part.entries for name in references(entry, table)} - own
-    waiting = set() if part.key == SHARED else first
+    waiting = first if of_one_report(part.key) else {name for name in first if not of_report(name)}
     while waiting:
         found = {name: entry for name in waiting if (entry := _elsewhere(part, name))}
         named |= found
@@ -203,6 +223,11 @@ def _entries(base: Ground, key: str) -> dict[str, Entry]:
     except DataError:
         return {}
     return {entry.id: entry for entry in found}
+
+
+def of_one_report(key: str) -> bool:
+    """Return whether a key is that of a report, and not of what is said once for all."""
+    return key not in {SHARED, DATASET}
 
 
 def of_report(name: str) -> bool:

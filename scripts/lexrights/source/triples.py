@@ -38,7 +38,11 @@ def _of_node(
             yield from (ox.Triple(subject, TYPE, classes(name)) for name in _items(values))
         elif key != "id":
             predicate, make = makers[key]
-            yield from (ox.Triple(subject, predicate, make(value)) for value in _spread(values))
+            for value in _spread(values):
+                inner = value if isinstance(value, dict) and "id" in value else {}
+                yield ox.Triple(subject, predicate, make(inner.get("id", value)))
+                if inner:
+                    yield from _of_node(inner, context, makers, classes)
 
 
 def _maker(term: Term, context: Context) -> Make:
@@ -67,7 +71,7 @@ def _literal(value: Any, kind: str, context: Context) -> ox.Literal:
 
 def _spread(values: Any) -> Iterator[Any]:
     """Yield single values; those of a map of languages as pairs of tag and text."""
-    if isinstance(values, dict) and "@value" not in values:
+    if isinstance(values, dict) and not values.keys() & {"@value", "id"}:
         yield from ((tag, text) for tag, texts in values.items() for text in _items(texts))
     else:
         yield from _items(values)

@@ -4,7 +4,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from pathlib import Path
 
 LOOKED_AT = 20_000  # differences of each side among which those to tell are chosen
@@ -36,8 +36,11 @@ def tell(ours: Path, theirs: Path, store: str) -> Iterator[str]:
             changed.append(f"not there: {line}; {store} has {instead.pop(0).object} in its place.")
         else:
             gone.append(f"not there: {line}")
-    extra = (f"there, and not sent: {line}" for line in chain.from_iterable(places.values()))
-    return chain(*(islice(kind, SHOWN) for kind in (changed, gone, extra)))
+    extra = [f"there, and not sent: {line}" for line in chain.from_iterable(places.values())]
+    for kind in (changed, gone, extra):
+        yield from kind[:SHOWN]
+        if len(kind) > SHOWN:
+            yield f"and {len(kind) - SHOWN} more {'or so ' if len(kind) >= LOOKED_AT else ''}like these."
 
 
 def _only(ours: Path, theirs: Path) -> tuple[list[str], list[str]]:

@@ -18,11 +18,16 @@ RUN = 100_000  # lines that are sorted in memory at a time
 
 @dataclass(frozen=True)
 class Digest:
-    """The number of triples of a graph, their digest, and the file that holds them sorted, one a line."""
+    """The number of triples of a graph, their digest, and the file that holds them sorted, one a line.
+
+    Two writings of one value, such as 5 and 05, are one triple here, and may be two in a store: `again` says how often
+    a triple came again.
+    """
 
     triples: int
     sha256: str
     lines: Path
+    again: int
 
 
 def digest(triples: Iterable[ox.Triple], folder: Path, name: str) -> Digest:
@@ -30,10 +35,17 @@ def digest(triples: Iterable[ox.Triple], folder: Path, name: str) -> Digest:
 
     Raises LexRightsError where they cannot be told apart.
     """
-    place = folder / name
-    distinct = (line for line, _same in groupby(_sorted(_lines(triples), folder, name)))
+    place, lines = folder / name, 0
+
+    def distinct() -> Iterator[bytes]:
+        nonlocal lines
+        for line, same in groupby(_sorted(_lines(triples), folder, name)):
+            lines += len(list(same))
+            yield line
+
     with place.open("wb") as out:
-        return Digest(*checksums.written(out, distinct), place)
+        count, sha256 = checksums.written(out, distinct())
+    return Digest(count, sha256, place, lines - count)
 
 
 def _lines(triples: Iterable[ox.Triple]) -> Iterator[bytes]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from lexrights.dataset.namespaces import BASE, TERMS
+from lexrights.dataset.namespaces import BASE
 from lexrights.query import questions
+from lexrights.site.links import Link
 from lexrights.site.render import Site
-from lexrights.site.views import Group, Link
+from lexrights.site.views import Group
 
 MOST = 60  # claims that are shown under an answer
 
@@ -20,18 +21,17 @@ class Answered:
 
     number: int
     slug: str
-    english: str
+    asked: Link
     text: str
     heads: list[str]
     rows: list[list[Link]]
     behind: list[tuple[str, list[Group]]]
 
     @property
-    def speakers(self) -> list[str]:
+    def speakers(self) -> list[tuple[Link, ...]]:
         """Who makes the claims that the answer rests on."""
-        return sorted(
-            {", ".join(link.text for link in group.speakers) for _kind, groups in self.behind for group in groups}
-        )
+        found = {group.speakers for _kind, groups in self.behind for group in groups}
+        return sorted(found, key=lambda links: ", ".join(link.text for link in links))
 
 
 def read(site: Site) -> list[Answered]:
@@ -43,9 +43,8 @@ def _answered(site: Site, one: questions.Question) -> Answered:
     with (site.home.ontology / "questions" / f"{one.name}.csv").open(encoding="utf-8", newline="") as file:
         heads, *rows = csv.reader(file)
     cells = [[_cell(site, text) for text in row] for row in rows]
-    return Answered(
-        one.number, one.name, one.english, one.text, heads, cells, site.views.groups(_behind(site, one.text))
-    )
+    asked = Link(one.english, names=tuple(one.asked.items()))
+    return Answered(one.number, one.name, asked, one.text, heads, cells, site.views.groups(_behind(site, one.text)))
 
 
 def _behind(site: Site, query: str) -> list[str]:
@@ -59,9 +58,9 @@ def _behind(site: Site, query: str) -> list[str]:
 
 
 def _cell(site: Site, text: str) -> Link:
-    if text.startswith(TERMS):
-        return Link(site.shelf.label(text))
     if text.startswith(BASE):
         name = site.shelf.context.compact_iri(text)
-        return site.views.link(name) if name in site.shelf.nodes else Link(site.shelf.label(text))
-    return Link(text, url=text if text.startswith(("http://", "https://")) else "")
+        return site.views.link(name) if name in site.shelf.nodes else site.views.named(text)
+    if text.startswith(("http://", "https://")):
+        return Link(text, url=text)
+    return Link(text, names=tuple(site.shelf.called.get(text, {}).items()))

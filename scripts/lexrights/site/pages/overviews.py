@@ -1,22 +1,23 @@
 """The pages that lead to things: front, browse, questions, pictures, query, vocabulary, download, about."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from lexrights import bibliography, checksums, citation
 from lexrights.dataset.releases import Release
+from lexrights.publish.serialization import NANOPUBS, RDF12
 from lexrights.site import charts, i18n, schema
-from lexrights.site.data import Node, english, kind_of, many
+from lexrights.site.data import Node, kind_of, many
 from lexrights.site.documents import File
+from lexrights.site.links import Link
 from lexrights.site.pages import answers, vocabulary
 from lexrights.site.render import MENU, Site, marked
-from lexrights.site.views import Link
 
 KINDS = (
     "right",
@@ -27,11 +28,13 @@ KINDS = (
     "org",
     "group",
     "offence",
+    "concept",
     "event",
     "norm",
     "place",
     "report",
     "source",
+    "scheme",
 )
 WAYS = (
     ("by-right", "right"),
@@ -59,7 +62,15 @@ QUERY = {
 PICTURES = {name: {"disputes": "disputes-map"}.get(name, name) for name in charts.NAMES}
 FIRST = "before-and-after"  # the slug of the question that the front page answers
 WAYS_SHOWN = 6
-MAIN = ("lexrights.ttl", "lexrights.jsonld", "lexrights.nt", "claims.csv", "dictionary.csv")  # what most come for
+MAIN = (  # what most come for, then what is derived of it
+    "lexrights.ttl",
+    "lexrights.jsonld",
+    "lexrights.nt",
+    "claims.csv",
+    "dictionary.csv",
+    NANOPUBS,
+    RDF12,
+)
 ABOUT = ("method", "position", "correct", "persistence", "redaction", "licences")
 
 
@@ -67,7 +78,7 @@ def pages(site: Site, host: str) -> Iterator[File]:
     """Yield all these pages, in every language; what is not found may be anywhere, so that page links from the root."""
     tops = Tops(site)
     yield from tops.index()
-    yield from site.render("browse", "browse.html", title=i18n.mark("browse"), kinds=tops.kinds)
+    yield from site.render("browse", "browse.html", lambda code: {"kinds": tops.kinds(code)}, title=i18n.mark("browse"))
     yield from tops.asked()
     yield from tops.vocabularies()
     yield from tops.download()
@@ -133,7 +144,7 @@ class Tops:
         title = i18n.mark("questions")
         yield from self.site.render("questions", "questions.html", title=title, questions=self.answered)
         for one in self.answered:
-            yield from self.site.render(f"questions/{one.slug}", "question.html", title=one.english, question=one)
+            yield from self.site.render(f"questions/{one.slug}", "question.html", title=one.asked.told, question=one)
 
     def drawn(self) -> Iterator[File]:
         """Yield the pages of the pictures and of the network, and the page to ask."""
@@ -187,12 +198,14 @@ class Tops:
         """The published files."""
         return self._files(self.site.releases[0])
 
-    @cached_property
-    def kinds(self) -> list[tuple[str, str, list[tuple[Link, int]]]]:
-        """The things by kind, each with the number of claims on it; after the people the speakers."""
+    def kinds(self, language: str) -> list[tuple[str, str, list[tuple[Link, int]]]]:
+        """Return the things by kind, each with the number of claims on it, in the order of a language.
+
+        After the people come the speakers.
+        """
         found = []
         for kind in KINDS:
-            nodes = sorted(self.shelf.of(kind), key=self._ordered)
+            nodes = sorted(self.shelf.of(kind), key=lambda node: self._ordered(node, language))
             links = [(self.views.link(node["id"]), len(self.shelf.claims_on(node["id"]))) for node in nodes]
             found.append((kind, f"{kind}s", links))
         speakers = Counter(who for node in self.shelf.of("claim") for who in many(node["claimant"]))
@@ -200,11 +213,11 @@ class Tops:
         place = KINDS.index("person") + 1
         return [*found[:place], ("speaker", "by-speaker", ranked), *found[place:]]
 
-    def _ordered(self, node: Node) -> tuple[int, str, list[tuple[int, str]]]:
+    def _ordered(self, node: Node, language: str) -> tuple[Any, ...]:
         """Return what a list is ordered by: what things are parts of, the most first, then names by their numbers."""
         whole = next(iter(many(node.get("provisionOf") or node.get("isPartOf"))), "")
-        numbers = [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", english(node).casefold())]
-        return -len(self.shelf.pointing[whole]), self.shelf.label(whole), numbers
+        names = self.shelf.names(node["id"])
+        return -len(self.shelf.pointing[whole]), whole, i18n.ordered(names.get(language, names["en"]), language)
 
     @cached_property
     def answered(self) -> list[answers.Answered]:
@@ -212,7 +225,7 @@ class Tops:
         return answers.read(self.site)
 
     def _way(self, kind: str) -> tuple[list[Link], int]:
-        links = next(links for one, _word, links in self.kinds if one == kind)
+        links = next(links for one, _word, links in self.kinds("en") if one == kind)
         ranked = sorted(links, key=lambda one: -one[1])
         return [link for link, _count in ranked[:WAYS_SHOWN]], max(len(links) - WAYS_SHOWN, 0)
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from lexrights import bibliography, citation
-from lexrights.site import schema
-from lexrights.site.data import Node, english, kind_of, many, page
+from lexrights.site import schema, sentences
+from lexrights.site.data import Node, kind_of, many, page
 from lexrights.site.documents import File
+from lexrights.site.links import titled
 from lexrights.site.render import Site
 from lexrights.site.views import SPEAKING, about, about_those, of_offence
 
 LONG = 24  # claims on a page above which its headings are listed at its head
-APART = {"claim", "dataset"}  # what points here and is not listed: claims stand above, the dataset has but examples
+APART = {"claim", "dataset", "scheme"}  # what points here and is not listed: claims stand above, others name it only
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -33,9 +34,11 @@ class Things:
 
     def thing(self, name: str, node: Node) -> Iterator[File]:
         """Yield the page of a thing, whatever its kind."""
-        kind = kind_of(name)
+        kind, own = kind_of(name), self.views.named(name)
         values: dict[str, Any] = {
-            "title": english(node),
+            "title": own.told,
+            "own": own,
+            "headed": titled(node),
             "kind": kind,
             "node": _Lenient(node),
             "uri": self.shelf.iri(name),
@@ -58,7 +61,10 @@ class Things:
         yield from self.site.render(page(name), "withdrawn.html", title=name, listed=False, **values)
 
     def _plain(self, name: str, node: Node) -> dict[str, Any]:
-        headed = {"title", "notation"} if kind_of(name) in {"provision", "report"} else set()
+        headed = {"notation"} if kind_of(name) in {"provision", "report", "scheme"} else set()
+        headed |= (
+            {"title"} if headed and isinstance(node.get("title"), str) else set()
+        )  # else the heading has one of all
         said = (
             about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
         )
@@ -87,6 +93,8 @@ class Things:
         cited = citation.claim(self.site.published, self.shelf.iri(name))
         return {
             "card": self.views.card(name),
+            "told": sentences.told(self.views, name),
+            "concerned": self.views.links([one for one in many(node["about"]) if one != node["subject"]]),
             "disputes": disputes,
             "relations": relations,
             "on_this": self.views.groups([one for one in about_those(self.shelf, [name]) if one not in beside]),
@@ -94,7 +102,7 @@ class Things:
             "report": next((self.shelf.nodes[one]["isPartOf"] for one in self._places(node)), "").partition(":")[2],
             "key": name.partition(":")[2],
             "read_in": self.views.link(node["statedIn"]),
-            "read_on": self.shelf.day(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", "")),
+            "read_on": self.views.link(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", ""), "xsd:date"),
             "sources": self.views.links(sources),
             "source_urls": [
                 many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
@@ -108,7 +116,7 @@ class Things:
     def _passage(self, name: str, node: Node) -> dict[str, Any]:
         ledger = [one["id"] for one in self.shelf.of("passage") if one["isPartOf"] == node["isPartOf"]]
         place = ledger.index(name)
-        apart = {"isPartOf", "section", "start", "end", "sha256", "noClaim"}
+        apart = {"isPartOf", "hasSource", "hasSelector", "section", "sha256", "noClaim"}
         kept = {key: value for key, value in node.items() if key not in apart}
         return {
             "facts": self.views.facts(kept),
@@ -132,15 +140,16 @@ class Things:
 
     def _block(self, name: str) -> dict[str, Any]:
         node = self.shelf.nodes[name]
+        start, end = (node["hasSelector"][key] for key in ("start", "end"))
         return {
             "id": name,
             "page": page(name),
             "number": name.rpartition("-")[2],
             "kind": node["passageKind"],
             "claims": len(self.views.pointing(name, "evidence")),
-            "width": min((node["end"] - node["start"]) // 80 + 1, 5),
-            "start": node["start"],
-            "end": node["end"],
+            "width": min((end - start) // 80 + 1, 5),
+            "start": start,
+            "end": end,
             "reason": node.get("noClaim", ""),
         }
 

@@ -9,6 +9,7 @@ from typing import Any
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, NS, TERMS, THINGS
 from lexrights.site.data import Shelf, many, page
+from lexrights.site.links import Link
 
 KINDS = {"Class": "classes", "ObjectProperty": "properties", "DatatypeProperty": "properties"}
 NOTES = (("example", "example"), ("scopeNote", "note"))
@@ -22,8 +23,8 @@ class Heading:
 
     id: str
     word: str | None
-    text: str = ""
-    definition: str = ""
+    text: Link | None = None
+    definition: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Term:
 
     id: str
     name: str
-    label: str
-    definitions: list[str]
+    label: Link
+    definitions: list[Link]
     notes: list[tuple[str, list[str]]]
     used: int | None
     example: tuple[str, str, str] | None = None  # a thing in the data, its page, and its value of the property
@@ -70,16 +71,17 @@ def _schemes(shelf: Shelf, uses: Counter[str]) -> Iterator[tuple[Heading, list[T
             terms = [_term(iri, "lrt", uses, shelf) for iri in members]
             again = [replace(term, id=f"{key}-{term.id}") if term.id in told else term for term in terms]
             told.update(term.id for term in terms)
-            yield Heading(key, None, shelf.label(scheme), " ".join(facts.get("definition", []))), again
+            yield Heading(key, None, _told(shelf, scheme, "label"), _told(shelf, scheme, "definition")), again
 
 
 def _alignments(shelf: Shelf) -> Iterator[Term]:
     for triple in rdf.ordered(shelf.published.graph(shelf.home.ontology / "alignments.ttl")):
         subject, verb, target = map(rdf.value, (triple.subject, triple.predicate, triple.object))
         if subject.startswith((NS, TERMS)):
-            words = [f"{shelf.context.compact_iri(verb)} {shelf.context.compact_iri(target)}"]
+            words = f"{shelf.context.compact_iri(verb)} {shelf.context.compact_iri(target)}"
             name = shelf.context.compact_iri(subject)
-            yield Term(f"{name}-{len(words[0])}".replace(":", "-"), name, shelf.label(subject), words, [], None)
+            key = f"{name}-{len(words)}".replace(":", "-")
+            yield Term(key, name, _told(shelf, subject, "label"), [Link(words)], [], None)
 
 
 def _shapes(shelf: Shelf) -> Iterator[Term]:
@@ -92,15 +94,20 @@ def _shapes(shelf: Shelf) -> Iterator[Term]:
         if iri.startswith(SHAPES):
             name = iri.removeprefix(SHAPES)
             label = facts.get("label") or [name]
-            yield Term(
-                name, f"lrs:{name}", label[0], facts.get("message", []), [("note", facts.get("comment", []))], None
-            )
+            messages, notes = [Link(one) for one in facts.get("message", [])], [("note", facts.get("comment", []))]
+            yield Term(name, f"lrs:{name}", Link(label[0]), messages, notes, None)
 
 
 def _term(iri: str, prefix: str, uses: Counter[str], shelf: Shelf) -> Term:
     name, facts = re.split(r"[#/]", iri)[-1], shelf.vocabulary[iri]
     notes = [(word, facts.get(key, [])) for key, word in NOTES]
-    return Term(name, f"{prefix}:{name}", shelf.label(iri), facts.get("definition", []), notes, uses[iri])
+    defined = [_told(shelf, iri, "definition")] if shelf.told[iri]["definition"] else []
+    return Term(name, f"{prefix}:{name}", _told(shelf, iri, "label"), defined, notes, uses[iri])
+
+
+def _told(shelf: Shelf, iri: str, key: str) -> Link:
+    names = shelf.told[iri][key]
+    return Link(names["en"], names=tuple(names.items()))
 
 
 def _example(iri: str, facts: dict[str, list[str]], shelf: Shelf) -> tuple[str, str, str] | None:

@@ -1,0 +1,46 @@
+"""Numbers, dates and amounts as the readers of each language write them."""
+
+import re
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, get_currency_name
+from babel.units import UnknownUnitError, format_unit
+
+from lexrights.site import i18n
+
+DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+def written(text: str, kind: str) -> dict[str, str]:
+    """Return a date or a number by language, in English as it stands in the data; nothing for another kind of text."""
+    others = [code for code in i18n.CODES if code != "en"]
+    if kind == "xsd:integer":
+        return {"en": text} | {code: number(int(text), code) for code in others}
+    found = DAY.fullmatch(text) if kind.startswith("xsd:") else None
+    return {"en": text} | {code: _date(found, code) for code in others} if found else {}
+
+
+def number(value: float, language: str) -> str:
+    """Return a number with the separators of a language: `43,000`, `43 000`."""
+    return str(format_decimal(value, locale=language))
+
+
+def unit(key: str, count: float, language: str) -> str:
+    """Return a unit of time or a currency in the number and language: `years`, `лет`; nothing for what CLDR has not."""
+    if key in Locale(language).currencies:
+        return get_currency_name(key, count, language)
+    try:
+        whole = format_unit(count, f"duration-{key}", locale=language)
+    except UnknownUnitError:
+        return ""
+    return whole.replace(number(count, language), "").strip()
+
+
+def _date(found: re.Match[str], language: str) -> str:
+    year, month, day = (int(part or 1) for part in found.groups())
+    when = date(year, month, day)
+    if found[3]:
+        return format_date(when, "long", language)
+    return format_skeleton("yMMMM", when, locale=language) if found[2] else found[1]
