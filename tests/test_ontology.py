@@ -216,6 +216,7 @@ def test_at_most_one_code_in_ten_is_unused(
 def test_it_is_consistent_alone_and_with_the_data_and_an_injected_clash_is_found(
     ontology: Graph, home: Home, tmp_path: Path, consistent: Callable[[Graph, Path], bool]
 ) -> None:
+    """A clash that is found in the ontology is found with the data, too: to add to a graph makes nothing consistent."""
     dump = Graph()
     dump.parse(home.published / "lexrights.nt", format="nt")
     assert consistent(ontology + Graph(), tmp_path)
@@ -224,7 +225,7 @@ def test_it_is_consistent_alone_and_with_the_data_and_an_injected_clash_is_found
         clash = Graph()
         for cls in classes:
             clash.add((URIRef(f"{namespaces.THINGS}case/clash"), RDF.type, URIRef(NS + cls)))
-        assert not consistent(ontology + dump + clash, tmp_path), classes
+        assert not consistent(ontology + clash, tmp_path), classes
 
 
 def test_classes_that_share_nothing_are_listed_together(ontology: Graph) -> None:
