@@ -255,6 +255,26 @@ SLIPS = {
         "No. <https://w3id.org/lexrights/id/person/kozlow-vladimir> is not in the data. "
         "Did you mean person:kozlov-vladimir? lrt:xyzzy is not in the data."
     ),
+    "ASK { ?c a <http://w3id.org/lexrights/ns#Claim> }": (
+        "No. <http://w3id.org/lexrights/ns#Claim> is not in the data. Did you mean lr:Claim?"
+    ),
+    "PREFIX lr: <https://w3id.org/lexrights/ns> ASK { ?c a lr:Claim ; lr:voice ?v }": (
+        "No. PREFIX lr: <https://w3id.org/lexrights/ns> is not in the data. "
+        "Did you mean <https://w3id.org/lexrights/ns#>?"
+    ),
+    "BASE <https://w3id.org/lexrights/ns#> ASK { ?c a <Claim> }": (
+        "No. <Claim> is not in the data. Did you mean lr:Claim?"
+    ),
+    "PREFIX schema: <http://schema.org/> ASK { ?c schema:about ?x }": (
+        "No. PREFIX schema: <http://schema.org/> is not in the data. Did you mean <https://schema.org/>?"
+    ),
+    "ASK { ?c lr:abut ?x ; lr:claim\\-ant ?y }": (
+        "No. lr:abut is not in the data. Did you mean schema:about? "
+        "lr:claim\\-ant is not in the data. Did you mean lr:claimant?"
+    ),
+    "ASK { ?c ?p provision:cc-2014-999 }": "No. provision:cc-2014-999 is not in the data.",
+    "CONSTRUCT { ?c lr:made lrt:here } WHERE { ?c lr:hedge ?h } LIMIT 1": "triples: 1",
+    "ASK { ?c ?p <urn:x> ; foaf:mbox <http://e/1> ; skos:broader ?x }": "No",
     "ASK { ?c ?p 'lr:nothing' } # lr:nothing <https://w3id.org/lexrights/ns#nothing>": "No",
     "ASK { ?c lr:claimant person:sarsenov-serik ; a lr:Claim }": "Yes",
 }

@@ -110,6 +110,8 @@ def test_what_a_store_says_of_a_cut_is_told_and_the_rows_that_came_are_there(
         ),
         ("DESCRIBE ?s { ?s ?p ?o }", triples(1000), NTRIPLES, 1000, ""),
         ("DESCRIBE ?s { ?s ?p ?o }", triples(1000), NTRIPLES, None, "may have cut its answer: 1,000 things came"),
+        ("DESCRIBE ?s { ?s ?p ?o }", triples(1234), NTRIPLES, 2000, "cut its answer: 1,234 of 2,000 things came."),
+        ("DESCRIBE ?s { ?s ?p ?o }", triples(1234), NTRIPLES, None, ""),
         ("DESCRIBE ?s ?t { ?s ?p ?t } LIMIT 1000", triples(1000), NTRIPLES, 1000, ""),
         ("DESCRIBE <http://e/1> <http://e/2>", triples(1000), NTRIPLES, None, ""),
         ("PREFIX e: <http://e/> DESCRIBE e:a # ?x", triples(1000), NTRIPLES, 7000, ""),

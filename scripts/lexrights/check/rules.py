@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from lexrights.errors import CommandError
 from lexrights.findings import Finding, brief, suggestion
 from lexrights.source import passages
 from lexrights.source.description import Totals
-from lexrights.source.part import SHARED, Part, of_report
+from lexrights.source.part import SHARED, Ground, Part, of_report
 from lexrights.source.triples import ENGLISH
 
 IMPORTS = f"{OWL}imports"
@@ -124,15 +125,20 @@ def _unplaced(part: Part) -> set[str]:
 
 def _mistaken(part: Part, result: Result, told: Collection[tuple[str, str]]) -> bool:
     """Return whether a shape speaks of a thing only because something points to it that is told to be wrong itself."""
-    shapes = part.ground.shapes
-    users = {value(one.subject) for one in shapes if value(one.object) == result.shape} | {result.shape}
-    ways = [one for one in shapes if value(one.subject) in users]
+    ways = _ways(part.ground, result.shape)
     pointers = {value(one.object) for one in ways if one.predicate.value == BY_OBJECT}
     if not any((path, result.focus) in told for path in pointers):
         return False
     others = replace(part.ground, shapes=[one for one in ways if one.predicate.value != BY_OBJECT])
     thing = ox.NamedNode(result.focus) if ":" in result.focus else ox.BlankNode(result.focus)
     return not focus.find(others, (quad.triple for quad in part.store.quads_for_pattern(thing, None, None)))
+
+
+@lru_cache(maxsize=1000)
+def _ways(ground: Ground, shape: str) -> list[ox.Triple]:
+    """Return what is said of a shape and of the shapes that it is a part of, such as their targets."""
+    users = {value(one.subject) for one in ground.shapes if value(one.object) == shape} | {shape}
+    return [one for one in ground.shapes if value(one.subject) in users and one.predicate.value in focus.TARGETS]
 
 
 def explain(part: Part, result: Result) -> Finding:

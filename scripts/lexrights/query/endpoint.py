@@ -133,11 +133,13 @@ def _cut(endpoint: Endpoint, text: str, found: Received) -> str:
         return f"{where} did not look at everything ({sign}), so yes or no is not sure." if sign else ""
     came, unit, usual = _came(text, found.result)
     doubtful = any(completeness.is_doubtful(sign, one) for one in usual)
-    if not sign and not doubtful:
+    many = unit == "things" and bool(usual) and came >= completeness.ROUND  # what points to them is among these
+    if not sign and not doubtful and not many:
         return ""
     all_asked_for = unit == "rows" and came == completeness.limit(text)
     there = None if all_asked_for else _count(endpoint, text)
-    if doubtful and (all_asked_for or (there is not None and there <= came)):
+    whole = all_asked_for or (there is not None and there <= came) or (there is None and many and not doubtful)
+    if whole and (doubtful or not sign):
         return ""
     what = f"{came:,} of {there:,}" if there is not None and there > came else f"{came:,}"
     if sign or there is not None:

@@ -60,6 +60,7 @@ def checked(host: str) -> str:
 
 def files(everything: Shelf, host: str, *, assets: bool) -> Iterator[File]:
     """Yield every file of the site but the assets: path and bytes."""
+    _ = everything.published.labels  # now: a thread of the pool sends them, and would read the dump beside this one
     with ProcessPoolExecutor(1) as beside:
         pictures = beside.submit(_pictures, replace(everything))  # a copy, without what was worked out of it
         for name, content in documents.Library(everything).documents():

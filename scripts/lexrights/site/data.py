@@ -46,6 +46,10 @@ class Shelf:
     withdrawn: dict[str, Node] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Give another process what the vocabulary tells, too: it would read its files for that."""
+        return {**self.__dict__, "told": self.told}
+
     @property
     def home(self) -> Home:
         """Where it was published."""

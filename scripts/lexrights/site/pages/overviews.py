@@ -164,6 +164,7 @@ class Tops:
             questions=self.answered,
             told=marked(QUERY),
             prefixes=json.dumps(self.shelf.context.prefixes),
+            terms=json.dumps(list(self.shelf.context.keys)),
             files=[f"../{release}", "../ns.nt", "../terms.nt"],
         )
 

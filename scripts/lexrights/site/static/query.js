@@ -7,7 +7,14 @@
   const { make, load } = window.lexrights;
   const BASE = "https://w3id.org/lexrights/";
   const NOT_NAMES = /<[^<>\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#.*/g;
-  const OURS = /^https:\/\/w3id\.org\/lexrights\/(?:ns#|terms\/|id\/).+/;
+  const TOKENS = new RegExp([ // as in the command line
+    String.raw`\\[^]|<[^\x00-\x20<>"{}|^\x60\\]*>|#.*|'''(?:\\[^]|[^\\])*?'''|"""(?:\\[^]|[^\\])*?"""`,
+    String.raw`'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[?$@][\p{L}\p{N}_]+`,
+    String.raw`(?<name>[\p{L}\p{N}_.\-]*:(?:[\p{L}\p{N}_.:%\-]|\\[_~.!$&'()*+,;=\/?#@%\-])*)`,
+    String.raw`(?<word>[A-Za-z_][\p{L}\p{N}_]*)|(?<brace>[{}])`,
+  ].join("|"), "gu");
+  const OURS = ["ns#", "terms/", "id/"].map((one) => BASE + one);
+  const LOOKED_AT = 100; // names that nothing has
   const NEAR = 0.75; // as in the command line
   const SHOWN = 200; // rows that are added to the table at once
   const status = document.getElementById("status");
@@ -16,6 +23,7 @@
   const examples = document.getElementById("examples");
   const files = place.dataset.files.split(" ");
   const prefixes = JSON.parse(place.dataset.prefixes);
+  const terms = JSON.parse(place.dataset.terms);
   const spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
   const words = JSON.parse(place.dataset.words);
   let labels = {};
@@ -55,30 +63,91 @@
     return [...used].filter((name) => !said.has(name));
   }
 
-  // What to say of each name in a query that is of our namespaces and that nothing has.
-  function slips(query) {
-    const bare = query.replace(NOT_NAMES, (found) => (found[0] === "<" ? found : " "));
-    const declared = /\b(?:PREFIX\s+([\w-]*):|BASE)\s*<([^<>\s]*)>/gi;
-    const known = { ...prefixes };
-    for (const [, name, space] of bare.matchAll(declared)) if (name !== undefined) known[name] = space;
-    const body = bare.replace(declared, " ");
-    const full = [...body.matchAll(/<([^<>\s]*)>/g)].map(([written, iri]) => [written, iri]);
-    const compact = [...body.replace(/<[^<>\s]*>/g, " ").matchAll(/(?<![\w:?$@-])([A-Za-z][\w-]*|):([\w-]+(?:\.[\w-]+)*)/g)]
-      .map(([written, name, local]) => [written, `${known[name] ?? ""}${local}`]);
-    const wrong = new Map([...full, ...compact].filter(([, iri]) => OURS.test(iri) && !(iri in labels)));
-    return [...wrong].map(([written, iri]) => {
-      const near = nearest(iri);
-      const said = words["no-such-name"].replace("{name}", written);
-      return near ? `${said} ${words.meant.replace("{name}", short(near))}` : said;
-    });
+  // The namespaces that a query declares and the names that it looks for, as they are written and in full. What a
+  // template puts together need not be there.
+  function named(query) {
+    const marks = [];
+    let [depth, making] = [0, false];
+    for (const mark of query.matchAll(TOKENS)) {
+      if (/^[#"'?$@\\]/.test(mark[0])) continue;
+      const { brace, word } = mark.groups;
+      if (brace && (making || depth)) depth += brace === "{" ? 1 : -1;
+      else if (!depth) marks.push(mark);
+      making = /^(?:construct|insert|data)$/i.test(word ?? "");
+    }
+    const [known, declared, used] = [{ ...prefixes }, new Map(), new Map()];
+    let base = "";
+    const full = (written = "") => joined(base, written.replace(/^<|>$/g, ""));
+    for (let i = 0; i < marks.length; i++) {
+      const [word, name] = [marks[i].groups.word?.toUpperCase(), marks[i].groups.name];
+      if (word === "PREFIX" || word === "BASE") {
+        const said = marks.slice(i + 1, i + (word === "BASE" ? 2 : 3)).map(([text]) => text);
+        const iri = full(said.at(-1));
+        declared.set([word, ...said].join(" "), iri);
+        if (word === "BASE") base = iri;
+        else known[said[0]?.slice(0, -1)] = iri;
+        i += said.length;
+      } else if (name) {
+        const written = name.replace(/(?<!\\)\.+$/, "");
+        const colon = written.indexOf(":");
+        const space = known[written.slice(0, colon)];
+        if (space) used.set(written, space + written.slice(colon + 1).replace(/\\(.)/g, "$1"));
+      } else if (marks[i][0][0] === "<") used.set(marks[i][0], full(marks[i][0]));
+    }
+    return { declared, used };
   }
 
-  // The name of the same kind from which another differs by a slip.
-  function nearest(iri) {
-    const start = iri.slice(0, Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1);
-    const ranked = Object.keys(labels)
-      .filter((one) => one.startsWith(start) && !/[/#]/.test(one.slice(start.length)))
-      .map((one) => [likeness(iri.slice(start.length), one.slice(start.length)), one])
+  function joined(base, iri) {
+    if (!base || /^[a-z][a-z0-9+.-]*:/i.test(iri)) return iri;
+    try { return new URL(iri, base).href; } catch { return iri; }
+  }
+
+  // What to say of each name and namespace in a query that is ours, or nearly, and that nothing has.
+  function slips(query) {
+    const { declared, used } = named(query);
+    const told = (name, near) =>
+      words["no-such-name"].replace("{name}", name) + (near ? ` ${words.meant.replace("{name}", near)}` : "");
+    const wrong = [...declared].map(([name, iri]) => [name, iri, spaceMeant(iri)]).filter(([, , near]) => near);
+    const under = (iri) => wrong.some(([, space]) => iri.startsWith(space) && !/^[/#]/.test(iri.slice(space.length)));
+    const known = new Set([...terms, ...Object.values(prefixes), ...OURS]);
+    const names = [...used].filter(([, iri]) => !known.has(iri) && !(iri in labels) && !under(iri)).slice(0, LOOKED_AT);
+    const found = names.map(([name, iri]) => [name, iri, meant(iri)]).filter(([, iri, near]) => near || isOurs(iri));
+    return [
+      ...wrong.map(([name, , near]) => told(name, `<${near}>`)),
+      ...found.map(([name, , near]) => told(name, near && short(near))),
+    ];
+  }
+
+  const isOurs = (iri) => OURS.some((space) => iri.startsWith(space));
+  const bare = (iri) => iri.replace(/^https?:\/\/(?:www\.)?|[/#]+/g, "");
+  const parted = (iri) => /^(.*[:/#])?(.*)$/su.exec(iri).slice(1).map((part) => part ?? "");
+  const numbers = (word) => (word.match(/[0-9]+/g) ?? []).map(Number).join();
+
+  // The namespace that one is but for a slip: in how it begins or parts its words, or in a letter of ours.
+  function spaceMeant(iri) {
+    const all = [...Object.values(prefixes), ...OURS].filter((one) => /[/#]$/.test(one));
+    if (all.includes(iri) || (/[/#]$/.test(iri) && all.some((one) => one.startsWith(iri)))) return "";
+    const near = (one) => one.startsWith(BASE) && likeness(iri, one) >= 1 - 1.1 / iri.length;
+    return all.find((one) => bare(one) === bare(iri)) ?? all.find(near) ?? "";
+  }
+
+  // The IRI that one is but for a slip, in its name or in its namespace.
+  function meant(iri) {
+    const [space, name] = parted(iri);
+    const right = Object.values(prefixes).includes(space) ? space : spaceMeant(space);
+    const there = [...terms, ...Object.keys(labels).filter(isOurs)];
+    const near = nearest(name, there.filter((one) => parted(one)[0] === right));
+    const alike = near ?? there.find((one) => bare(one) === bare(iri));
+    if (alike || !iri.startsWith(BASE) || iri.startsWith(`${BASE}id/`)) return alike;
+    return nearest(name, there.filter((one) => !one.startsWith(`${BASE}id/`)));
+  }
+
+  // Of some IRIs the one from whose name another differs by a slip; another number is none.
+  function nearest(name, some) {
+    const ranked = some
+      .map((one) => [parted(one)[1], one])
+      .filter(([other]) => !numbers(name) || !numbers(other) || numbers(name) === numbers(other))
+      .map(([other, one]) => [likeness(name, other), one])
       .sort(([a, one], [b, other]) => b - a || (one < other ? -1 : 1));
     return ranked.length && ranked[0][0] >= NEAR ? ranked[0][1] : undefined;
   }
