@@ -178,7 +178,8 @@ def test_conventions_name_acts_and_codes_that_are_there(house: Path, run: Run) -
     text = "abbreviations:\n  act:cc-2041: StGB\nunits:\n  mnth: {symbol: m}\n  day: {symbol: d}\n"
     (house / FILE).write_text(text, encoding="utf-8")
     assert run(house, "check").stdout.splitlines() == [
-        f"{FILE}:2: abbreviations names act:cc-2041, which is not described anywhere. Describe it, or name what is described.",
+        f"{FILE}:2: abbreviations names act:cc-2041, which is not described anywhere. "
+        "Describe it, or name what is described.",
         f"{FILE}:4: units names mnth, which is not in the code lists. Did you mean month?",
     ]
 
