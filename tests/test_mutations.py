@@ -26,7 +26,8 @@ ALLOWED = {  # what may be missed, and why
     r"^drop: .*ns#occurred": "when something happened is told only where the text says so",
     f"^{SWAP}: ": "of which of several things of a fitting kind a sentence is said, only its reader can tell",
     r"^unlabel a thing: -<https://w3id.org/lexrights/dataset#": "the labels of the dataset's parts are for readers",
-    r"^retype a thing: -<https://w3id.org/lexrights/dataset": "its texts are tagged by the context, not by an author",
+    r"^retype a thing: -<https://w3id.org/lexrights/(dataset|id/scheme/)": "the context tags its texts, not an author",
+    r"^misspell in a thing: -<\S*/ccp-\S* <\S*is_part_of>": "a letter less names another act that is there",
 }
 Graph = list[ox.Triple]
 Mutation = Callable[[Graph, random.Random], Graph]
