@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,11 @@ from click.testing import CliRunner, Result
 import practices
 import reports
 from lexrights.cli import main
+from lexrights.dataset.context import Context
 from lexrights.home import CHECKOUT, Home, find_home
 from lexrights.publish import engines
 from lexrights.publish.keep import Keep, Made
+from lexrights.source import formatter
 from lexrights.source.part import Ground
 
 REPORT = "odf-20141120.txt"
@@ -139,6 +141,34 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(engines, "make", watched)
     monkeypatch.setattr(engines, "FEW", 100)
     return keys
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _normal_once() -> Iterator[None]:
+    """Bring each state of a Turtle file into its normal form once: it takes long, and most tests leave those alone."""
+    original, known = formatter.turtle, dict[object, str]()
+
+    def turtle(path: Path, name: str, table: Context) -> str:
+        state = (name, path.read_bytes(), *table.prefixes.items())
+        if state not in known:
+            known[state] = original(path, name, table)
+        return known[state]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formatter, "turtle", turtle)
+        yield
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a site have none of the things' documents and pages, and no picture, where a test looks at none of them."""
+    monkeypatch.setattr("lexrights.site.pages.things.pages", lambda _site: iter(()))
+    monkeypatch.setattr("lexrights.site.documents.Library.documents", lambda _library: iter(()))
+    monkeypatch.setattr("lexrights.site.build._pictures", _no_pictures)
+
+
+def _no_pictures(_everything: object) -> list[object]:
+    return []
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def test_construct_gives_a_graph_of_rdflib() -> None:
         (lambda: lexrights.ask(99), "there is no question 99"),
         (lambda: lexrights.ask("SELEC ?x { }"), "line 1, column"),
         (lambda: lexrights.ask("SELECT * { SERVICE <http://a> { ?s ?p ?o } }"), "nothing is opened"),
-        (lambda: lexrights.ask(22, provision="cc-2014-17"), "Did you mean cc-2014-174?"),
+        (lambda: lexrights.ask(22, provision="c-2014-174"), "Did you mean cc-2014-174?"),
         (lambda: lexrights.claims(about="kozlow-vladimir"), "Did you mean"),
         (lambda: lexrights.claims(kind="Claims"), "is not a class of claims"),
         (lambda: lexrights.claims(kind="MeasureClaims"), "Did you mean MeasureClaim?"),

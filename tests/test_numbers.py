@@ -14,6 +14,7 @@ from conftest import copy
 from lexrights.dataset.identifiers import reading
 
 Run = Callable[..., Result]
+ABOUT = "person:kozlov-vladimir"
 TEXT = "The report aa."
 SPANS = {999: (0, 3), 1000: (4, 10), 1001: (11, 14)}
 
@@ -34,7 +35,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "claims.yaml").write_text(
         "defaults: {statedIn: report:aa, claimant: org:open-dialog-foundation, voice: own-voice, type: RoleClaim,"
-        f" role: expert, about: {reports.ABOUT}}}\nclaims:\n"
+        f" claimantKind: ngo, role: expert, about: {ABOUT}, subject: {ABOUT}}}\nclaims:\n"
         "- {id: claim:aa-999, label: One is an expert., evidence: [passage:aa-1000, passage:aa-999]}\n"
         "- {id: claim:aa-1000, label: Another is an expert., evidence: passage:aa-1001}\n"
     )
@@ -51,7 +52,7 @@ def test_citations_and_what_is_shown_name_them_whole_and_in_order(long: Path, ru
     cited = run(long, "cite", "aa-999").stdout
     assert "passage 999, characters 0-3; section All, passage 1000, characters 4-10" in cited
     assert "passage 1001, characters 11-14" in run(long, "cite", "claim:aa-1000").stdout
-    shown = run(long, "show", reports.ABOUT).stdout
+    shown = run(long, "show", ABOUT).stdout
     assert 0 < shown.index("claim:aa-999 ") < shown.index("claim:aa-1000 ")
     named = re.findall("passage:aa-[0-9]+", run(long, "show", "claim:aa-999").stdout)
     assert list(dict.fromkeys(named)) == ["passage:aa-999", "passage:aa-1000"]
@@ -75,7 +76,7 @@ def test_pages_follow_the_text(long: Path, run: Run, tmp_path: Path) -> None:
     assert turn == [("999", "prev"), ("1001", "next")]
     report = (site / "doc/report/aa.html").read_text()
     assert list(dict.fromkeys(re.findall(r"passage/aa-(\d+)", report))) == ["999", "1000", "1001"]
-    thing = (site / f"doc/{reports.ABOUT.replace(':', '/')}.html").read_text()
+    thing = (site / f"doc/{ABOUT.replace(':', '/')}.html").read_text()
     assert 0 < thing.index("claim/aa-999") < thing.index("claim/aa-1000")
 
 

@@ -18,7 +18,7 @@ from lexrights.site import amounts, data, i18n
 from lexrights.site.data import Shelf, many
 from lexrights.site.views import Views, of_offence
 
-UNCLAIMED = {18, 25, 29, 37, 38}  # questions on the footnotes, on identity, or on how many claims there are in all
+UNCLAIMED = {18, 25, 29, 37, 38, 49}  # questions on the footnotes, on identity, or on how many claims there are in all
 ENGLISH = {key: said[0] for key, said in i18n.words().items()}
 
 

@@ -67,5 +67,5 @@ def test_neighbours_are_shown_both_ways(run: Run) -> None:
 
 
 def test_what_is_said_about_the_claims_on_a_thing_is_shown_with_it(run: Run) -> None:
-    shown = run(CHECKOUT, "show", "provision:ccp-2014-pre-investigation-check").stdout
-    assert shown.index("has been eliminated") < shown.index("About these claims") < shown.index("Tair Nazkhanov")
+    shown = run(CHECKOUT, "show", "act:law-religion-2011").stdout
+    assert shown.index("were not introduced") < shown.index("About these claims") < shown.index("regarded as positive")

@@ -1,4 +1,7 @@
-"""The command line: one group, one verb a command; results to stdout, talk to stderr."""
+"""The command line: one group, one verb a command; results to stdout, talk to stderr.
+
+In: words and files of a user. Out: text and an exit code. May import: every other room.
+"""
 
 from typing import TYPE_CHECKING
 

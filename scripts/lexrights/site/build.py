@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from lexrights import checksums
+from lexrights import files as put
 from lexrights.dataset import rdf
 from lexrights.dataset.published import MARKER
 from lexrights.errors import CommandError
@@ -37,12 +38,7 @@ def build(home: Home, out: Path, host: str) -> tuple[int, str]:
         extra, left_out = assets.files()
         everything = data.read(home)
         count = _write(fresh, chain(files(everything, host, assets=bool(extra)), extra))
-        old = out.with_name(f".{out.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if out.exists():
-            out.rename(old)
-        fresh.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+        put.swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return count, "\n".join(filter(None, [left_out, _unreachable(everything)]))
@@ -64,6 +60,7 @@ def checked(host: str) -> str:
 
 def files(everything: Shelf, host: str, *, assets: bool) -> Iterator[File]:
     """Yield every file of the site but the assets: path and bytes."""
+    _ = everything.published.labels  # now: a thread of the pool sends them, and would read the dump beside this one
     with ProcessPoolExecutor(1) as beside:
         pictures = beside.submit(_pictures, replace(everything))  # a copy, without what was worked out of it
         for name, content in documents.Library(everything).documents():

@@ -148,7 +148,8 @@ def files(home: Home, key: str) -> list[Path]:
 
 def read(base: Ground, key: str) -> Part:
     """Return a part. Raises DataError with every fault of its files."""
-    found = entries.read(base.home, base.context, files(base.home, key))
+    found = list(base.shared.values()) if key == SHARED else []  # which are read for every part
+    found = found or entries.read(base.home, base.context, files(base.home, key))
     if key == SHARED and not found:
         place = base.home.name(base.home.data / "entities")
         raise DataError([Finding(place, 0, "", "nothing is described here.", "Describe what the reports name.")])
