@@ -227,7 +227,7 @@ def test_shapes_and_audits_notice_what_is_broken(
     missed = [f"{name}: {difference(graph, mutant)}" for name, mutant, caught in tried if not caught]
     swaps = [caught for name, _mutant, caught in tried if name == SWAP]
     others = [caught for name, _mutant, caught in tried if name != SWAP]
-    for name, results, least in (("mutations", others, 0.95), ("swaps of subjects", swaps, 0.4)):
+    for name, results, least in (("mutations", others, 0.95), ("swaps of subjects", swaps, 0.3)):
         share = sum(results) / len(results)
         record_property(f"per cent caught of {len(results)} {name}", 100 * share)
         assert share >= least
