@@ -177,8 +177,9 @@ def test_every_command_that_reads_the_conventions_refuses_faulty_ones(house: Pat
 def test_conventions_name_acts_and_codes_that_are_there(house: Path, run: Run) -> None:
     text = "abbreviations:\n  act:cc-2041: StGB\nunits:\n  mnth: {symbol: m}\n  day: {symbol: d}\n"
     (house / FILE).write_text(text, encoding="utf-8")
+    undescribed = "is not described anywhere. Describe it, or name what is described."
     assert run(house, "check").stdout.splitlines() == [
-        f"{FILE}:2: abbreviations names act:cc-2041, which is not described anywhere. Describe it, or name what is described.",
+        f"{FILE}:2: abbreviations names act:cc-2041, which {undescribed}",
         f"{FILE}:4: units names mnth, which is not in the code lists. Did you mean month?",
     ]
 
