@@ -14,7 +14,8 @@ from lexrights.home import CHECKOUT
 
 TABLE = context.load(CHECKOUT / "ontology")
 CODES = [key for key, term in TABLE.terms.items() if term.kind == "code"]
-PUBLISHED = rdf.store(rdf.from_files([CHECKOUT / "data/published/lexrights.nt", CHECKOUT / "ontology/terms.ttl"]))
+FILES = ("data/published/lexrights.nt", "ontology/terms.ttl", "tests/shapes/valid.ttl")
+PUBLISHED = rdf.store(rdf.from_files([CHECKOUT / name for name in FILES]))
 OF_KEY = """
   SELECT DISTINCT ?code WHERE {{
     ?claim <{iri}> ?used . ?used skos:inScheme ?list . ?code skos:inScheme ?list

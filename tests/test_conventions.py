@@ -113,10 +113,10 @@ def test_what_names_an_act_without_another_name_is_not_shortened(there: Shelf, h
 @pytest.mark.parametrize(
     ("units", "amount"),
     [
-        ({}, "maximum fine: approximately 2,580 euros"),
-        ({"euro": Unit(symbol="EUR")}, "maximum fine: approximately 2,580 EUR"),
-        ({"euro": Unit(larger="dozen", times=12)}, "maximum fine: approximately 215 dozens (2,580 euros)"),
-        ({"euro": Unit(larger="hundred", times=100, step=50)}, "maximum fine: approximately 2,580 euros"),
+        ({}, "maximum fine: approximately 2,580 EUR"),
+        ({"euro": Unit(symbol="€")}, "maximum fine: approximately 2,580 €"),
+        ({"euro": Unit(larger="dozen", times=12)}, "maximum fine: approximately 215 dozens (2,580 EUR)"),
+        ({"euro": Unit(larger="hundred", times=100, step=50)}, "maximum fine: approximately 2,580 EUR"),
     ],
 )
 def test_a_quantity_is_told_in_the_units_of_the_conventions(there: Shelf, units: dict[str, Unit], amount: str) -> None:
@@ -125,7 +125,7 @@ def test_a_quantity_is_told_in_the_units_of_the_conventions(there: Shelf, units:
     assert amounts.sentence(shelf, fine) == amount
 
 
-def test_the_picture_of_penalties_has_a_part_for_each_unit_with_a_title(there: Shelf) -> None:
+def test_the_picture_of_penalties_has_a_part_for_each_unit_those_with_a_title_first(there: Shelf) -> None:
     from lexrights.site import plots  # noqa: PLC0415 - matplotlib is slow to import
 
     def titles(units: dict[str, Unit]) -> list[tuple[str, str]]:
@@ -134,7 +134,12 @@ def test_the_picture_of_penalties_has_a_part_for_each_unit_with_a_title(there: S
         return [(axes.get_title(loc="left"), axes.get_xscale()) for axes in drawn.axes]
 
     asked = {"month": Unit(title="months"), "euro": Unit(title="euros", scale="log"), "mci": Unit(symbol="MCI")}
-    assert titles(asked) == [("months (hollow: the former one)", "linear"), ("euros (hollow: the former one)", "log")]
+    assert titles(asked) == [
+        ("months (hollow: the former one)", "linear"),
+        ("euros (hollow: the former one)", "log"),
+        ("day (hollow: the former one)", "linear"),
+        ("monthly calculation index (hollow: the former one)", "linear"),
+    ]
     assert [title.partition(" (")[0] for title, _scale in titles({})] == sorted(
         {row[4].text for row in charts.read("penalties", there).rows}
     )
@@ -174,12 +179,14 @@ def test_every_command_that_reads_the_conventions_refuses_faulty_ones(house: Pat
         assert (result.exit_code, f"{FILE}:1: unit is not a kind of convention." in result.output) == (1, True), words
 
 
+ADVICE = "Describe it, or name what is described."
+
+
 def test_conventions_name_acts_and_codes_that_are_there(house: Path, run: Run) -> None:
     text = "abbreviations:\n  act:cc-2041: StGB\nunits:\n  mnth: {symbol: m}\n  day: {symbol: d}\n"
     (house / FILE).write_text(text, encoding="utf-8")
-    undescribed = "is not described anywhere. Describe it, or name what is described."
     assert run(house, "check").stdout.splitlines() == [
-        f"{FILE}:2: abbreviations names act:cc-2041, which {undescribed}",
+        f"{FILE}:2: abbreviations names act:cc-2041, which is not described anywhere. {ADVICE}",
         f"{FILE}:4: units names mnth, which is not in the code lists. Did you mean month?",
     ]
 

@@ -119,7 +119,7 @@ def test_a_date_is_written_as_its_readers_write_it() -> None:
 def test_a_claim_is_told_with_its_speaker_its_voice_its_doubt_and_every_code(there: Shelf, language: str) -> None:
     views = Views(there)
     for node in there.of("claim"):
-        said = str(sentences.whole(views, node, language))
+        said = " ".join(sentences.whole(views, node, language))
         for key in ("claimant", "onBehalfOf", "saidAt"):
             assert all(there.names(one)[language] in said for one in many(node.get(key))), node["id"]
         assert i18n.word(node["voice"], language) in said
@@ -164,8 +164,23 @@ def test_a_claim_is_told_with_its_speaker_its_voice_its_doubt_and_every_code(the
 def test_a_claim_of_another_is_never_told_without_who_says_it(there: Shelf) -> None:
     views = Views(there)
     node = there.nodes["claim:odf-20141120-131"]
-    said = str(sentences.whole(views, node, "ru"))
-    assert said.count(i18n.word("claimed-by", "ru")) == 1 + len(many(node["obtainsSupportFrom"]))
+    said = " ".join(sentences.whole(views, node, "ru"))
+    for one in many(node["obtainsSupportFrom"]):
+        who = there.names(many(there.nodes[one]["claimant"])[0])["ru"]
+        assert f"{one.partition(':')[2]} ({who}: " in said
+
+
+def test_a_claim_that_is_named_twice_is_told_once(there: Shelf) -> None:
+    node = there.nodes["claim:odf-20141120-120"]
+    said = " ".join(sentences.whole(Views(there), node, "ru"))
+    assert said.count("odf-20141120-119 (Канат Сейтгапаров: Статья 400 Уголовного кодекса 2014 года; Изменение: ") == 1
+    assert said.count("odf-20141120-119") == 2
+
+
+def test_a_claim_told_in_brief_keeps_its_doubt(there: Shelf) -> None:
+    node = there.nodes["claim:odf-20141120-049"]
+    said = " ".join(sentences.whole(Views(there), node, "kk"))
+    assert said.count('<bdi lang="en">can be regarded as</bdi>') == 1 + len(many(node["obtainsSupportFrom"]))
 
 
 def test_the_words_of_a_language_are_in_the_order_of_its_alphabet() -> None:

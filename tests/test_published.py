@@ -106,13 +106,14 @@ def test_nothing_is_opened_before_it_is_needed(house: Path) -> None:
     assert found == {DOCUMENT: 1}
 
 
-def test_a_label_is_the_english_one_and_a_name_without_one_has_none() -> None:
+def test_a_label_is_the_english_one_else_one_in_another_language() -> None:
     assert THERE.labels[KOZLOV] == "Vladimir Kozlov"
     assert THERE.labels[f"{TERMS}month"] == "month"
     assert set(THERE.labels) <= THERE.known
-    said = f'<http://e/a> <{rdf.LABEL}> "A"@en, "B"@ru . <http://e/b> <{rdf.LABEL}> "C" .'
+    said = f'<http://e/a> <{rdf.LABEL}> "A"@en, "B"@de . <http://e/b> <{rdf.LABEL}> "C" .'
+    said += f'<http://e/c> <{rdf.LABEL}> "D"@ru, "E"@ka .'
     store = rdf.store(rdf.parse(Path("x.ttl"), said.encode()))
-    assert published.labels(store) == {"http://e/a": "A"}
+    assert published.labels(store) == {"http://e/a": "A", "http://e/c": "E"}
 
 
 def test_labels_are_looked_up_for_the_names_that_are_given_alone() -> None:

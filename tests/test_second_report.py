@@ -29,7 +29,7 @@ claims:
   label: The Press Act fines editors up to fifty crowns.
   subject: provision:ru-press-act-007
   about: provision:ru-press-act-007
-  measure: max-fine-crowns
+  measure: max-fine
   value: 50
   unit: crown
   evidence: passage:rw-20200101-002
@@ -57,27 +57,9 @@ lrt:crown
     rdfs:label "crown"@en ;
     skos:definition "One crown, the currency of Ruritania."@en ;
     rdfs:isDefinedBy <https://w3id.org/lexrights/terms> ;
+    skos:broader lrt:money ;
     skos:inScheme lrt:units ;
     skos:prefLabel "crown"@en ;
-    skos:topConceptOf lrt:units ;
-.
-
-lrt:max-fine-crowns
-    a skos:Concept ;
-    rdfs:label "maximum fine in crowns"@en ;
-    skos:definition "The highest fine that a provision allows, in crowns of Ruritania."@en ;
-    rdfs:isDefinedBy <https://w3id.org/lexrights/terms> ;
-    skos:inScheme lrt:measures ;
-    skos:prefLabel "maximum fine in crowns"@en ;
-    skos:topConceptOf lrt:measures ;
-.
-
-lrt:measures
-    skos:hasTopConcept lrt:max-fine-crowns ;
-.
-
-lrt:units
-    skos:hasTopConcept lrt:crown ;
 .
 """
 

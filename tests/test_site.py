@@ -502,7 +502,7 @@ def test_each_mark_of_the_penalties_stands_at_the_number_beside_it(home: Home) -
     chart = charts.read("penalties", data.read(home))
     figure = plots.DRAWN["penalties"](chart, data.read(home))
     marks, arrows = set(), set()
-    for axes, divisor in zip(figure.axes, (12, 1), strict=True):
+    for axes, divisor in zip(figure.axes, (12, 1, 1, 1), strict=True):
         names = [label.get_text() for label in axes.get_yticklabels()]
         for note in axes.texts:
             assert isinstance(note, Annotation)
@@ -513,7 +513,7 @@ def test_each_mark_of_the_penalties_stands_at_the_number_beside_it(home: Home) -
                 marks.add((name, round(x * divisor), text.startswith("\u2248")))
             else:
                 arrows.add((name, round(note.xyann[0] * divisor), round(x * divisor)))
-    rows = [[cell.text for cell in row] for row in chart.rows if row[4].text in {"month", "euro"}]
+    rows = [[cell.text for cell in row] for row in chart.rows]
     after = {(row[0], int(row[3].split()[-1]), row[3].startswith("approximately")) for row in rows}
     assert marks == after | {(row[0], int(row[2]), False) for row in rows if row[2]}
     assert arrows == {(row[0], int(row[2]), int(row[3])) for row in rows if row[2]}

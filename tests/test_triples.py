@@ -1,6 +1,7 @@
 """The triples of the completed entries are those that a JSON-LD processor makes of them."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,10 @@ SAMPLES: dict[str, list[Any]] = {
     "texts": LANGUAGES,
     "xsd:string": [*TEXTS, "http://example.org/a", "claim:a-1", "12"],
     "xsd:integer": [0, -7, 240, 999_999_999_999_999, [3, 1]],
+    "number": [0, 240, Decimal("4.4"), [Decimal("0.5"), 3]],
     "xsd:nonNegativeInteger": [0, 240, [3, 1]],
     "xsd:boolean": [True, False],
-    "xsd:date": ["2014-07-03", "2014-07", "2014", 2014, ["2014-07-03", 2015, "2016-02"]],
+    "xsd:date": ["2014-07-03", "2014-07", "2014", 2014, ["2014-07-03", 2015, "2016-02"], "2010~", "201X"],
 }
 
 

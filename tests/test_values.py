@@ -87,8 +87,8 @@ def test_a_reference_is_a_kind_with_a_key_or_a_web_address(table: context.Contex
     ("key", "value", "words"),
     [
         ("value", 90, ""),
-        ("value", "90", "not a whole number"),
-        ("value", True, "not a whole number"),
+        ("value", "90", "not a number"),
+        ("value", True, "not a number"),
         ("start", "1", "not a whole number"),
         ("approximate", True, ""),
         ("approximate", "NO", "neither true nor false"),

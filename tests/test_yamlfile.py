@@ -31,7 +31,7 @@ def test_windows_line_ends_are_accepted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "scalar", ["NO", "yes", "on", "Off", "12:30", "010", "4_300", "1e3", "1.5", ".inf", "0x1f", "+5"]
+    "scalar", ["NO", "yes", "on", "Off", "12:30", "010", "4_300", "1e3", "1.50", ".5", "1.", ".inf", "0x1f", "+5"]
 )
 def test_a_scalar_that_readers_take_differently_must_be_quoted(tmp_path: Path, scalar: str) -> None:
     assert f"x.yaml:2: {scalar} is a number or a truth value" in fault(tmp_path, f"a: b\nc: {scalar}\n")

@@ -51,7 +51,8 @@ class Claim:
     others: Mapping[str, tuple[Any, ...]] = field(hash=False)
 
     def _repr_html_(self) -> str:
-        who = ", ".join(one._repr_html_() for one in self.claimants)
+        levels = (self.claimants, *(self.others.get(key, ()) for key in ("reportedBy", "passedOnBy")))
+        who = ", as told by ".join(", ".join(one._repr_html_() for one in some) for some in levels if some)
         said = f"{who} ({html.escape(self.voice.label)}): {html.escape(self.label)}"
         return f'<p>{said} <a href="{html.escape(self.uri)}">{html.escape(self.uri)}</a></p>'
 
@@ -156,7 +157,7 @@ def _claim(iri: str, facts: dict[str, list[Any]]) -> Claim:
     return Claim(
         uri=Uri(iri),
         kind=min(kinds, default="Claim"),
-        label=first["label"],
+        label=Uri(iri).label,
         subject=first["subject"],
         about=tuple(facts["about"]),
         claimants=tuple(facts["claimant"]),

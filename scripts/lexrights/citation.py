@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from lexrights.dataset import dates
 from lexrights.dataset.identifiers import reading
 from lexrights.dataset.namespaces import DATASET, DCTERMS, NS, OA, OWL
 from lexrights.dataset.published import Published
@@ -46,6 +47,9 @@ def claim(there: Published, iri: str) -> Citation:
     who = ", ".join(sorted(_label(there, one) for one in _all(there, iri, f"{NS}claimant")))
     for role in _all(there, iri, f"{NS}claimantRole"):
         who += f", {role}" if role.casefold() != who.casefold() else ""
+    for name in ("reportedBy", "passedOnBy"):
+        told = sorted(_label(there, one) for one in _all(there, iri, f"{NS}{name}"))
+        who += f", as told by {', '.join(told)}" if told else ""
     for one in sorted(_all(there, iri, f"{NS}onBehalfOf")):
         who += f", on behalf of {_label(there, one)}"
     voice = _one(there, iri, f"{NS}voice").rpartition("/")[2]
@@ -55,9 +59,7 @@ def claim(there: Published, iri: str) -> Citation:
     read: tuple[str, ...] = ()
     if places:
         document = _one(there, _all(there, iri, f"{NS}evidence")[0], f"{DCTERMS}isPartOf")
-        said = _one(there, document, "https://schema.org/datePublished")
-        title = _one(there, document, f"{DCTERMS}title") or _label(there, document)
-        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {title} ({said}), {places}",)
+        read = (f"{'Evidence' if report == DATASET else 'Read'} in: {_document(there, document)}, {places}",)
     return Citation(
         uri=iri,
         title=f"Claim by {who} ({VOICES[voice]}), restated: {label}" if voice in VOICES else f"Claim by {who}: {label}",
@@ -101,7 +103,7 @@ def _proof(there: Published, iri: str) -> str:
 
 def _said(there: Published, iri: str) -> list[str]:
     """Return when and where a claim was made, where that is known."""
-    days = [f"on {day}" for day in _all(there, iri, f"{NS}saidOn")]
+    days = [f"on {dates.words(day)}" for day in _all(there, iri, f"{NS}saidOn")]
     events = [f"at {_label(there, event)}" for event in _all(there, iri, f"{NS}saidAt")]
     return [f"Said {' '.join([*days, *events])}"] if days or events else []
 
@@ -111,6 +113,18 @@ def _disputed(there: Published, iri: str) -> list[str]:
     found = there.store.quads_for_pattern(None, ox.NamedNode(DISPUTES), ox.NamedNode(iri))
     answers = sorted((value(quad.subject) for quad in found), key=reading)
     return [f"Disputed by {', '.join(answers)}"] if answers else []
+
+
+def _document(there: Published, report: str) -> str:
+    """Return the title of a report with who made it, its series and number where it has them, and its date."""
+    title = _one(there, report, f"{DCTERMS}title") or _label(there, report)
+    people = (_all(there, report, name) for name in ("https://schema.org/author", f"{DCTERMS}publisher"))
+    who = [_label(there, one) for some in people for one in sorted(some)]
+    where = [one for name in (f"{NS}series", f"{DCTERMS}identifier") for one in sorted(_all(there, report, name))]
+    said = ", ".join(
+        [*dict.fromkeys(who), *where, dates.words(_one(there, report, "https://schema.org/datePublished"))]
+    )
+    return f"{title} ({said})"
 
 
 def _place(there: Published, passage: str) -> str:

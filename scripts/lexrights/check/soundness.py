@@ -18,7 +18,8 @@ USUAL = {  # the names of SHACL that shapes use; rdflib knows all, and takes lon
     f"{SH}{name}"
     for name in (
         *("class", "closed", "datatype", "disjoint", "equals", "hasValue"),
-        *("ignoredProperties", "in", "languageIn", "lessThan", "maxCount", "message", "minCount", "minInclusive"),
+        *("ignoredProperties", "in", "languageIn", "lessThan", "lessThanOrEquals", "maxCount", "message", "minCount"),
+        *("minExclusive", "minInclusive"),
         *("node", "nodeKind", "not", "or", "path", "pattern", "property", "qualifiedMaxCount", "qualifiedMinCount"),
         *("qualifiedValueShape", "targetClass", "targetObjectsOf", "targetSubjectsOf", "uniqueLang", "xone"),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lexrights import checksums
 from lexrights.check import soundness
-from lexrights.dataset.namespaces import CLAIMS, DATASET, NS, TERMS, THINGS
+from lexrights.dataset.namespaces import DATASET, NS, TERMS, THINGS
 from lexrights.dataset.rdf import LABEL, TYPE, value
 from lexrights.findings import Finding
 from lexrights.source import completion
@@ -16,6 +16,7 @@ from lexrights.source.entries import Entry
 from lexrights.source.part import Part
 
 DESCRIBED = (THINGS, TERMS, NS)
+STATED_IN = f"{NS}statedIn"
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ class Place:
 class Summary:
     """What the whole needs to know of a part; `read` says whether its files could be read.
 
-    `ids` are where each id stands, `iris` what it describes, `labels` the digest of each claim's labels with its IRI,
-    `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with their
-    place, key and kind, `classes` how many things it has of each, `reports` its reports that were not withdrawn, each
-    with the places that it is about, `unspoken` the class of each thing of its own that no shape speaks of, `spoken`
-    what shapes speak of in other parts, `marks` by its IRI the node of what was taken out.
+    `ids` are where each id stands, `iris` what it describes, `labels` the digest of each label of an editors' claim and
+    its IRI, `terms` the properties and classes it uses, `unresolved` the names that its own ground does not know with
+    their place, key and kind, `classes` how many things it has of each, `reports` its reports that were not withdrawn,
+    each with the places that it is about, `unspoken` the class of each thing of its own that no shape speaks of,
+    `spoken` what shapes speak of in other parts, `marks` by its IRI the node of what was taken out.
     """
 
     findings: list[Finding]
@@ -80,8 +81,12 @@ def _place(entry: Entry, key: str) -> Place:
 
 
 def _labels(part: Part) -> Iterator[tuple[str, str]]:
+    """Yield the digest of each label of the editors' claims: all of them are stated in one document."""
+    editorial = {
+        value(one.subject) for one in part.triples if one.predicate.value == STATED_IN and value(one.object) == DATASET
+    }
     for triple in part.triples:
-        if triple.predicate.value == LABEL and value(triple.subject).startswith(CLAIMS):
+        if triple.predicate.value == LABEL and value(triple.subject) in editorial:
             yield checksums.of(str(triple.object))[:32], value(triple.subject)
 
 

@@ -77,7 +77,7 @@ def _code_meant(ground: Ground, key: str, item: str) -> str:
 
 
 def _same_labels(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]:
-    """Find the claims of two parts in the same words; within one part an audit does."""
+    """Find the claims of the editors in two parts in the same words; within one part an audit does."""
     first: dict[str, tuple[int, str]] = {}
     places: dict[str, Place] = {}
     again: list[tuple[str, str]] = []

@@ -13,7 +13,10 @@ from lexrights.errors import CommandError
 
 @dataclass(frozen=True)
 class Term:
-    """One key: its IRI and the kind of its values: `id`, `code`, `text`, `texts` (a map of languages) or `xsd:…`."""
+    """One key: its IRI and the kind of its values.
+
+    The kinds are `id`, `code`, `text`, `texts` (a map of languages), `number` (whole or decimal) and `xsd:…`.
+    """
 
     name: str
     iri: str
@@ -119,6 +122,6 @@ def load(folder: Path) -> Context:
 def _kind(definition: dict[str, Any]) -> str:
     if definition.get("@container") == "@language":
         return "texts"
-    kinds = {"@id": "id", "@vocab": "code", None: "text"}
+    kinds = {"@id": "id", "@vocab": "code", None: "text" if "@language" in definition else "number"}
     kind = definition.get("@type")
     return kinds.get(kind) or str(kind)

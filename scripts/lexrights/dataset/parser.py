@@ -16,6 +16,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyoxigraph as ox
 
+from lexrights.dataset.rdf import is_language
+
 MEMORY = 2**30  # bytes that reading a file may take
 TIME = 600  # seconds of a processor
 GROWTH = 200  # times the size of the file that its N-Triples may have; entities of XML make more
@@ -115,7 +117,7 @@ def _refuse(term: object) -> None:
         raise ValueError(f"{term.value!r} is not an absolute IRI. Write one as http://example.org/thing.", term.value)
     if isinstance(term, ox.Literal):
         _refuse(term.datatype)
-        if term.language and not _is_language(term.language):
+        if term.language and not is_language(term.language):
             raise ValueError(f"{term.language!r} is no language tag. Write one as en or kk-Cyrl.", term.language)
 
 
@@ -123,15 +125,6 @@ def _refuse(term: object) -> None:
 def _is_iri(text: str) -> bool:
     try:
         ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-@lru_cache
-def _is_language(text: str) -> bool:
-    try:
-        ox.Literal("", language=text)
     except ValueError:
         return False
     return True

@@ -98,7 +98,7 @@ class Published:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """The English label of everything that has one."""
+        """The label of everything that has one, in English where it has that."""
         return labels(self.store)
 
     @cached_property
@@ -145,11 +145,13 @@ def known(store: ox.Store, space: str = "") -> set[str]:
 
 
 def labels(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, str]:
-    """Return the English label of each IRI that has one in a store, or of each of those given."""
+    """Return the label of each IRI that has one in a store, or of each of those given: in English where it has that."""
     label = ox.NamedNode(rdf.LABEL)
     subjects = [None] if iris is None else map(ox.NamedNode, iris)
     found = (quad for one in subjects for quad in store.quads_for_pattern(one, label, None))
-    return {rdf.value(quad.subject): rdf.value(quad.object) for quad in found if rdf.language(quad.object) == "en"}
+    told = [(rdf.language(quad.object), quad) for quad in found]
+    ranked = sorted((one for one in told if one[0]), key=lambda one: (one[0] != "en", one[0]), reverse=True)
+    return {rdf.value(quad.subject): rdf.value(quad.object) for _tag, quad in ranked}
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,16 @@ def store(*parts: Iterable[ox.Triple]) -> ox.Store:
 def value(term: object) -> str:
     """Return the IRI of a named node or the text of a literal; other terms have neither."""
     return str(getattr(term, "value", ""))
+
+
+@lru_cache
+def is_language(text: str) -> bool:
+    """Return whether a text is a language tag that is well-formed by BCP 47."""
+    try:
+        ox.Literal("", language=text)
+    except ValueError:
+        return False
+    return True
 
 
 def language(term: object) -> str:

@@ -179,10 +179,15 @@ def mentions(there: Published, iri: str, query: str = "mentions") -> list[Mentio
 
     The query `further` gives those that are about such claims and do not point to the thing themselves.
     """
-    gathered: dict[tuple[str, str, str], list[str]] = {}
-    for kind, claim, label, claimant in ask(there.store, query, thing=iri):
-        gathered.setdefault((kind.removeprefix(NS), claim, label), []).append(claimant)
-    found = [Mention(kind, claim, ", ".join(who), label) for (kind, claim, label), who in gathered.items()]
+    gathered: dict[tuple[str, str], list[dict[str, None]]] = {}
+    for kind, claim, *names in ask(there.store, query, thing=iri):
+        told = gathered.setdefault((kind.removeprefix(NS), claim), [{} for _ in names])
+        for some, name in zip(told, names, strict=True):
+            some.update({name: None} if name else {})
+    found = [
+        Mention(kind, claim, ", as told by ".join(", ".join(some) for some in told if some), there.labels[claim])
+        for (kind, claim), told in gathered.items()
+    ]
     return sorted(found, key=lambda one: (one.kind, reading(one.claim)))
 
 

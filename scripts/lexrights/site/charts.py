@@ -4,12 +4,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
-from lexrights.site import i18n, locales
-from lexrights.site.data import Node, Shelf, english, kind_of, many
+from lexrights.dataset import dates
+from lexrights.dataset.namespaces import TERMS
+from lexrights.site import amounts, i18n, locales
+from lexrights.site.data import TELLING, Node, Shelf, english, kind_of, many
 from lexrights.site.links import Link
 from lexrights.site.views import Views
-from lexrights.source.conventions import LABEL, OTHER
+from lexrights.source.conventions import LABEL, OTHER, Unit
 
 NAMES = ("penalties", "timeline", "speakers", "disputes", "network")
 KNOTS = ("provision", "right", "person", "case")
@@ -38,20 +42,37 @@ def penalties(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         if str(node.get("measure", "")).startswith(MAXIMA) and node["voice"] != "editorial" and "factor" not in node:
-            before, after = node.get("before"), node.get("after", node.get("value"))
+            unit, times = _drawn(shelf, node["unit"])
+            before, after = (None if one is None else times * amounts.number(one) for one in _figures(node))
             rows.append(
                 (
                     views.link(node["subject"]),
                     views.named(node["measure"]),
-                    _figure(before, ""),
-                    _figure(after, "approximately" if node.get("approximate") else ""),
-                    views.named(node["unit"]),
+                    _figure(before, {}),
+                    _figure(after, {code: amounts.qualified(shelf, node, code) for code in i18n.CODES}),
+                    views.named(unit),
                     views.unspoken(node["id"]),
-                    views.together(node["claimant"]),
+                    views.speakers(node),
                 )
             )
     rows.sort(key=lambda row: (row[1].text, row[0].text))
     return Chart("penalties", ("provision", "measure", "before", "after", "unit", "claim", "claimed-by"), tuple(rows))
+
+
+def _figures(node: Node) -> tuple[Any, Any]:
+    """Return the former figure of a penalty, if there is one, and the present one; of a span, its upper end."""
+    return node.get("before"), next(node[key] for key in ("after", "value", "maximum") if key in node)
+
+
+def _drawn(shelf: Shelf, unit: str) -> tuple[str, int | Decimal]:
+    """Return the unit in which figures are drawn, and how many of it one of theirs is, exactly.
+
+    It is the base unit where that has a title among the conventions: so years stand beside months.
+    """
+    told = shelf.vocabulary.get(TERMS + unit, {})
+    base = next(iter(told.get("baseUnit", [])), "").removeprefix(TERMS)
+    titled = base and shelf.conventions.units.get(base, Unit()).title
+    return (base, Decimal(told["baseMultiple"][0])) if titled else (unit, 1)
 
 
 def timeline(shelf: Shelf, views: Views) -> Chart:
@@ -60,9 +81,11 @@ def timeline(shelf: Shelf, views: Views) -> Chart:
     for node in shelf.of("claim"):
         start, end = (_date(node, keys) for keys in (("occurred", "occurredFrom"), ("occurredUntil",)))
         if start and node["voice"] != "editorial":
-            found.append((f"{start} to {end}" if end else start, node))
-    found.sort(key=lambda one: (one[0], one[1]["id"]))
-    rows = [(Link(when), views.unspoken(node["id"]), views.together(node["claimant"])) for when, node in found]
+            found.append(
+                (f"{dates.words(start)} to {dates.words(end)}" if end else dates.words(start), start, end, node)
+            )
+    found.sort(key=lambda one: (dates.order(one[1]), dates.order(one[2]), one[3]["id"]))
+    rows = [(Link(when), views.unspoken(node["id"]), views.speakers(node)) for when, _start, _end, node in found]
     return Chart("timeline", ("occurred", "claim", "claimed-by"), tuple(rows))
 
 
@@ -88,7 +111,7 @@ def disputes(shelf: Shelf, views: Views) -> Chart:
     rows = []
     for node in shelf.of("claim"):
         for answer in views.pointing(node["id"], "disputes"):
-            both = [(views.together(shelf.nodes[one]["claimant"]), views.unspoken(one)) for one in (node["id"], answer)]
+            both = [(views.speakers(shelf.nodes[one]), views.unspoken(one)) for one in (node["id"], answer)]
             rows.append((*both[0], *both[1]))
     return Chart("disputes", ("stated-by", "statement", "answered-by", "answer"), tuple(rows))
 
@@ -106,7 +129,7 @@ def joined(shelf: Shelf) -> dict[tuple[str, str], list[str]]:
     """Return, for each pair of provisions, rights, people and cases, the claims that name both, in order."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in _said(shelf):
-        linked = [one for key, one in shelf.links(node) if key != "onBehalfOf"]
+        linked = [one for key, one in shelf.links(node) if key not in {"onBehalfOf", *TELLING}]
         named = sorted({one for one in (*linked, *shelf.subjects(node)) if kind_of(one) in KNOTS})
         for place, one in enumerate(named):
             for other in named[place + 1 :]:
@@ -153,10 +176,10 @@ def _date(node: Node, keys: tuple[str, ...]) -> str:
     return str(found["@value"] if isinstance(found, dict) else found)
 
 
-def _figure(figure: int | None, word: str) -> Link:
-    """Return a figure by language, with a word before it; in English as it stands in the data."""
+def _figure(figure: int | Decimal | None, words: dict[str, str]) -> Link:
+    """Return a figure by language, with words before it; in English as it stands in the data."""
     if figure is None:
         return Link("")
     said = {code: str(figure) if code == "en" else locales.number(figure, code) for code in i18n.CODES}
-    names = {code: f"{i18n.word(word, code)} {one}" if word else one for code, one in said.items()}
+    names = {code: f"{words.get(code, '')}{one}" for code, one in said.items()}
     return Link(names["en"], names=tuple(names.items()))

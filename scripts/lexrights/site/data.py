@@ -19,6 +19,7 @@ from lexrights.source import conventions
 from lexrights.source.conventions import Conventions
 
 Node = dict[str, Any]
+TELLING = ("reportedBy", "passedOnBy")  # in the order from the claimant to the report
 NOT_POINTING = {"id", "type", "label", "prefLabel"}
 CLAIM_CLASSES = (
     "MeasureClaim",
@@ -115,6 +116,15 @@ class Shelf:
         further = [one for name in direct if kind_of(name) == "claim" for one in many(self.nodes[name]["about"])]
         return list(dict.fromkeys(direct + further))
 
+    def speakers(self, node: Node) -> str:
+        """Return who makes a claim and, where the report has it from others, through whom: `X, as told by Y`."""
+        who = ", ".join(map(self.label, many(node.get("claimant"))))
+        return who + "".join(f", as told by {told}" for told in self.tellers(node))
+
+    def tellers(self, node: Node) -> list[str]:
+        """Return through whom a report has a claim, from the claimant to the report."""
+        return [", ".join(map(self.label, many(node[key]))) for key in TELLING if key in node]
+
     def iri(self, name: str) -> str:
         """Return the IRI of an id as it stands in a node."""
         return self.context.expand(name)
@@ -194,6 +204,12 @@ def english(node: Node) -> str:
     """Return the English label of a node, of a report its printed title, if that is in English."""
     title = node.get("title") if kind_of(node["id"]) == "report" else None
     return in_english(node["label"] if title is None or (isinstance(title, dict) and "en" not in title) else title)
+
+
+def tongue(node: Node) -> str:
+    """Return the language of the name that `english` gives."""
+    label = node["label"]
+    return "en" if isinstance(label, str) or "en" in label else next(iter(label))
 
 
 def kind_of(name: str) -> str:

@@ -49,12 +49,12 @@ def titled(node: Node) -> Link | None:
 def spoken(shelf: Shelf, name: str) -> str:
     """Return the label of a thing; before that of a claim, who says so."""
     node = shelf.nodes[name]
-    who = ", ".join(map(shelf.label, many(node.get("claimant"))))
+    who = shelf.speakers(node)
     apart = kind_of(name) == "claim" and not attributed(shelf, name)
     return f"{who}: {english(node)}" if apart else english(node)
 
 
 def attributed(shelf: Shelf, name: str) -> bool:
     """Return whether the restatement of a claim says itself who claims it."""
-    who = ", ".join(map(shelf.label, many(shelf.nodes[name]["claimant"])))
+    who = shelf.speakers(shelf.nodes[name])
     return english(shelf.nodes[name]).startswith(f"According to {who}, ")

@@ -39,7 +39,7 @@ UNDATED = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}
 GAP = 0.12  # inches between a picture and the line under it
 SPREAD = 1.1  # how far the layout drives nodes apart; more than 1
 ROW = 16  # how far to the right the network goes, in units of a node's room
-ABOUT = "\u2248 "
+SIGNS = {"approximately": "\u2248", "at-least": "\u2265", "more-than": ">", "at-most": "\u2264", "less-than": "<"}
 LEAST = 0.36  # inches, of a picture that has nothing to show
 
 
@@ -74,16 +74,16 @@ def form_of(path: Path) -> str:
 
 
 def _penalties(chart: Chart, shelf: Shelf) -> Figure:
-    """Draw a part for each unit that has a title among the conventions, or, where none has, for each there is."""
+    """Draw a part for each unit: first those that have a title among the conventions, in their order."""
     written = {shelf.label(code): said for code, said in shelf.conventions.units.items() if said.title}
     there = {row[4].text for row in chart.rows}
-    units = [unit for unit in written if unit in there] or sorted(there)
+    units = [*(unit for unit in written if unit in there), *sorted(there - written.keys())]
     parts = [[row for row in chart.rows if row[4].text == unit] for unit in units]
     figure = Figure(figsize=(8.6, 1.6 + 0.34 * sum(map(len, parts))))
     places = figure.subplots(len(parts) or 1, 1, height_ratios=[len(rows) for rows in parts] or [1], squeeze=False)
     for (axes,), unit, rows in zip(places, units, parts, strict=False):
         said = written.get(unit, Unit(title=unit))
-        _dumbbells(axes, rows, f"{said.title} (hollow: the former one)", said.times)
+        _dumbbells(axes, rows, f"{said.title} (hollow: the former one)", said.times, _signs(shelf))
         if said.scale == "log":
             axes.set_xscale("log")
             axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -94,17 +94,24 @@ def _penalties(chart: Chart, shelf: Shelf) -> Figure:
     return figure
 
 
-def _dumbbells(axes: Axes, rows: list[tuple[Any, ...]], title: str, divisor: int) -> None:
+def _signs(shelf: Shelf) -> dict[str, str]:
+    """Return the sign for each word that stands before a figure."""
+    return {shelf.label(word): sign for word, sign in SIGNS.items()}
+
+
+def _dumbbells(axes: Axes, rows: list[tuple[Any, ...]], title: str, divisor: int, signs: dict[str, str]) -> None:
     for place, (_provision, _measure, before, after, *_rest) in enumerate(reversed(rows)):
         about, _, number = after.text.rpartition(" ")
-        now = int(number) / divisor
+        now = float(number) / divisor
         if before.text:
-            then = int(before.text) / divisor
+            then = float(before.text) / divisor
             axes.annotate("", (now, place), (then, place), arrowprops={"arrowstyle": "-|>", "color": WARM})
             axes.plot(then, place, "o", color="white", markeredgecolor=WARM)
             axes.annotate(f"{then:,g}", (then, place), (-6, 0), textcoords="offset points", ha="right", va="center")
         axes.plot(now, place, "o", color=WARM if before.text else DEEP)
-        words = f"{ABOUT if about else ''}{now:,g}"
+        for word, sign in signs.items():
+            about = about.replace(word, sign)
+        words = f"{about} {now:,g}".strip()
         axes.annotate(words, (now, place), (7, 0), textcoords="offset points", va="center")
         axes.axhline(place, color=LINE, linewidth=0.5, zorder=0)
     axes.set_yticks(range(len(rows)), [row[0].text for row in reversed(rows)])

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from lexrights import citation
 from lexrights.dataset import media
 from lexrights.dataset.namespaces import BASE
-from lexrights.site.data import Node, Shelf, english, in_english, kind_of, many
+from lexrights.site.data import Node, Shelf, english, in_english, kind_of, many, tongue
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VOCABULARY = {"@vocab": "https://schema.org/"}
@@ -71,8 +71,9 @@ def thing(shelf: Shelf, node: Node) -> dict[str, Any]:
         role = f", {node['claimantRole']}" if "claimantRole" in node else ""
         hedge = f', hedged "{", ".join(many(node["hedge"]))}"' if "hedge" in node else ""
         restated = "" if node["voice"] == "editorial" else " What was said, restated."
+        told = "".join(f", as told by {one}" for one in shelf.tellers(node))
         who = ", ".join(map(shelf.label, many(node["claimant"])))
-        found["description"] = f"Claimed by {who}{role}; {shelf.label(node['voice'])}{hedge}.{restated}"
+        found["description"] = f"Claimed by {who}{role}{told}; {shelf.label(node['voice'])}{hedge}.{restated}"
         found |= _made(shelf, node)
         found["about"] = [_named(shelf, one) for one in many(node["about"])]
         found["appearance"] = _named(shelf, node["statedIn"])
@@ -98,7 +99,7 @@ def _made(shelf: Shelf, node: Node) -> dict[str, Any]:
 def _language(shelf: Shelf, node: Node) -> str:
     """Return the language of a report and of its passages, or that of our restatement."""
     report = shelf.nodes.get(node.get("isPartOf", ""), node)
-    return str(report.get("inLanguage", shelf.context.language))
+    return str(report.get("inLanguage") or tongue(node))
 
 
 def page(template: str, path: str, title: str) -> dict[str, Any]:

@@ -9,23 +9,26 @@ from lexrights.site.data import Node, claim_class, kind_of, many
 from lexrights.site.links import Link
 from lexrights.site.views import OCCASION, RELATIONS, Views
 
-PARAGRAPH = Markup('<p class="kind">{}</p>\n<p class="lead">{}</p>')
+LIST = Markup('<p class="kind">{}</p>\n<ul class="told">{}</ul>')
+ITEM = Markup("<li>{}</li>")
 ENGLISH = Markup('{}<bdi lang="en">{}</bdi>{} ({})')
 
 
 def told(views: Views, name: str) -> Markup:
-    """Return the paragraph that stands before the English restatement of a claim on pages in other languages."""
+    """Return the list that stands before the English restatement of a claim on pages in other languages."""
     node = views.shelf.nodes[name]
     said = [
-        "" if code == "en" else PARAGRAPH.format(i18n.word("told", code), whole(views, node, code))
+        ""
+        if code == "en"
+        else LIST.format(i18n.word("told", code), Markup().join(map(ITEM.format, whole(views, node, code))))
         for code in i18n.CODES
     ]
     return Markup(i18n.each(said))  # noqa: S704 - escaped where it is made
 
 
-def whole(views: Views, node: Node, language: str, *, deep: bool = True) -> Markup:
-    """Return who claims what, as sentences; `deep` tells of other claims what they say, else their numbers alone."""
-    return Markup(" ").join([*_who(views, node, language), *_what(views, node, language, deep=deep)])
+def whole(views: Views, node: Node, language: str) -> list[Markup]:
+    """Return who claims what, as sentences; another claim is told in brief where it is named first."""
+    return [*_who(views, node, language), *_what(views, node, language)]
 
 
 def _who(views: Views, node: Node, language: str) -> Iterator[Markup]:
@@ -42,13 +45,21 @@ def _who(views: Views, node: Node, language: str) -> Iterator[Markup]:
         yield _said(i18n.word("hedged-claim", language), _english(node["hedge"], language))
 
 
-def _what(views: Views, node: Node, language: str, *, deep: bool) -> Iterator[Markup]:
+def _what(views: Views, node: Node, language: str) -> Iterator[Markup]:
     """Yield its kind, what it is about, its quantity, its codes, and the claims that it answers or rests on."""
+    known: set[str] = set()
     yield _said(i18n.word("kind-of-claim", language), _text(views.named(claim_class(node)), language))
     concerned = [one for one in many(node["about"]) if one != node["subject"]]
     for word, things in (("subject", [node["subject"]]), ("concerned", concerned)):
         if things:
-            yield _said(i18n.word(word, language), _things(views, things, language, deep=deep))
+            yield _said(i18n.word(word, language), _things(views, things, language, known))
+    yield from _codes(views, node, language)
+    for key in RELATIONS:
+        if key in node:
+            yield _said(i18n.word(key, language), _things(views, many(node[key]), language, known))
+
+
+def _codes(views: Views, node: Node, language: str) -> Iterator[Markup]:
     if "measure" in node:
         amount = amounts.sentence(views.shelf, node, language)
         yield escape(f"{amount[:1].upper()}{amount[1:]}.")
@@ -56,23 +67,35 @@ def _what(views: Views, node: Node, language: str, *, deep: bool) -> Iterator[Ma
         names = views.shelf.property_names(key)
         word = i18n.word(key, language) if key in i18n.words() else names.get(language, names["en"])
         yield _said(word, _all(links, language))
-    for key in RELATIONS if deep else ():
-        if key in node:
-            yield _said(i18n.word(key, language), _things(views, many(node[key]), language, deep=True))
 
 
-def _things(views: Views, names: list[str], language: str, *, deep: bool) -> Markup:
-    return Markup("; ").join(_thing(views, name, language, deep=deep) for name in names)
+def _things(views: Views, names: list[str], language: str, known: set[str]) -> Markup:
+    return Markup("; ").join([_thing(views, name, language, known) for name in names])
 
 
-def _thing(views: Views, name: str, language: str, *, deep: bool) -> Markup:
-    """Return the name of a thing; of a claim its number, and between brackets who says what in it."""
+def _thing(views: Views, name: str, language: str, known: set[str]) -> Markup:
+    """Return the name of a thing; of a claim its number and, the first time, between brackets who says what in it."""
     if kind_of(name) != "claim":
         return escape(_name(views.link(name), language))
-    number = f"{i18n.word('claim', language)} {name.partition(':')[2]}"
-    if not deep:
-        return escape(number)
-    return Markup("{} ({})").format(number, whole(views, views.shelf.nodes[name], language, deep=False))
+    number = escape(f"{i18n.word('claim', language)} {name.partition(':')[2]}")
+    if name in known:
+        return number
+    known.add(name)
+    return Markup("{} ({})").format(number, _brief(views, views.shelf.nodes[name], language))
+
+
+def _brief(views: Views, node: Node, language: str) -> Markup:
+    """Return who says what of what, with the hedge, in the fewest words."""
+    subject = views.link(node["subject"])
+    of = (
+        f"{i18n.word('claim', language)} {node['subject'].partition(':')[2]}"
+        if kind_of(node["subject"]) == "claim"
+        else ""
+    )
+    said = [escape(of or _name(subject, language)), *(one.rstrip(".") for one in _codes(views, node, language))]
+    if "hedge" in node:
+        said.insert(0, _english(node["hedge"], language))
+    return Markup("{}: {}").format(_all(views.links(node["claimant"]), language), Markup("; ").join(said))
 
 
 def _said(word: str, value: Markup) -> Markup:

@@ -1,12 +1,13 @@
 """What a page shows of a node, worked out before any template sees it."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from lexrights.site import amounts, i18n, locales
-from lexrights.site.data import CLAIM_CLASSES, Node, Shelf, claim_class, english, kind_of, many, page
+from lexrights.site.cards import Card, Dispute, Group
+from lexrights.site.data import CLAIM_CLASSES, TELLING, Node, Shelf, claim_class, english, kind_of, many, page, tongue
 from lexrights.site.links import Link, attributed, texts
 
 SPEAKING = {"claimant", "onBehalfOf"}
@@ -22,6 +23,7 @@ SHOWN_APART = {
         "claimantRole",
         "subject",
         "onBehalfOf",
+        *TELLING,
         "saidAt",
         "saidOn",
         "voice",
@@ -29,44 +31,11 @@ SHOWN_APART = {
     *("hedge", "evidence", "citesAsEvidence", "statedIn", "about", "disputes", "obtainsSupportFrom"),
     *("qualifies", "repliesTo", "before", "after", "value", "minimum", "maximum", "factor", "unit", "measure"),
     *("topConceptOf", "hasTopConcept"),
-    *("approximate", "rationale"),
+    *("approximate", "bound", "outOf", "rationale"),
 }
-OCCASION = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}  # and the word for each
+SAID = {"onBehalfOf": "on-behalf", "saidAt": "said-at", "saidOn": "said-on"}
+OCCASION = dict.fromkeys(TELLING, "told-by") | SAID  # and the word for each
 RELATIONS = ("disputes", "obtainsSupportFrom", "qualifies", "repliesTo")
-
-
-@dataclass(frozen=True)
-class Card:
-    """A claim as a list shows it."""
-
-    id: str
-    page: str
-    text: str
-    kind: str
-    claimants: tuple[Link, ...]
-    voice: str
-    hedge: str
-    amount: str
-    disputed: bool
-    role: str
-    occasion: tuple[tuple[str, tuple[Link, ...]], ...]
-    about: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The claims of one class by one speaker, or by several who say it together."""
-
-    speakers: tuple[Link, ...]
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """A statement and what answers it; each answer with the claims that support it."""
-
-    statement: Card
-    answers: tuple[tuple[Card, tuple[Card, ...]], ...]
 
 
 class Views:
@@ -84,18 +53,26 @@ class Views:
         )
         if kind == "id" and text in self.shelf.nodes:
             claimed = kind_of(text) == "claim" and not attributed(self.shelf, text)
-            by = self.links(self.shelf.nodes[text]["claimant"]) if claimed else ()
-            return replace(self.named(text, page(text)), speakers=by)
+            return replace(self.named(text, page(text)), speakers=self._by(self.shelf.nodes[text]) if claimed else ())
         if text.startswith("http"):
             return Link(text, url=text)
         if kind in {"id", "code"}:
             return self.named(text)
-        return Link(text, names=tuple(locales.written(text, kind).items()))
+        names = locales.written(text, kind)
+        return Link(names.get("en", text), names=tuple(names.items()))
 
     def named(self, name: str, where: str = "") -> Link:
         """Return the link of a node, a code or a class by its name."""
         names = self.shelf.names(name)
-        return Link(names["en"], where, names=tuple(names.items()))
+        label = self.shelf.nodes.get(name, {}).get("label")
+        own = {tongue(self.shelf.nodes[name]): names["en"]} if isinstance(label, dict) and "en" not in label else names
+        return Link(names["en"], where, names=tuple(own.items()))
+
+    def speakers(self, node: Node) -> Link:
+        """Return who makes a claim and through whom the report has it, as one text that leads nowhere."""
+        who, told = dict(self.together(node["claimant"]).names), self._told(node)
+        names = {code: who[code] + told[code] for code in i18n.CODES}
+        return Link(names["en"], names=tuple(names.items()))
 
     def together(self, values: Any) -> Link:
         """Return the names of one thing or several as one text that leads nowhere."""
@@ -195,6 +172,8 @@ class Views:
             text=english(node),
             kind=claim_class(node),
             claimants=self.links(node["claimant"]),
+            tongue=tongue(node),
+            told=i18n.choice(self._told(node)),
             voice=node["voice"],
             hedge=", ".join(many(node.get("hedge"))),
             amount=i18n.each([amounts.sentence(self.shelf, node, code) for code in i18n.CODES]),
@@ -208,6 +187,15 @@ class Views:
         return tuple(
             (word, self.links(node[key], self.shelf.kind(key))) for key, word in OCCASION.items() if key in node
         )
+
+    def _by(self, node: Node) -> tuple[Link, ...]:
+        """Return who makes a claim, each with a link; in one text where others told the report of it."""
+        return (self.speakers(node),) if self.shelf.tellers(node) else self.links(node["claimant"])
+
+    def _told(self, node: Node) -> dict[str, str]:
+        """Return by language what follows the names of the claimants where others told the report of it."""
+        tellers = [dict(self.together(node[key]).names) for key in TELLING if key in node]
+        return {code: "".join(i18n.word("told-after", code) + one[code] for one in tellers) for code in i18n.CODES}
 
     def _dispute(self, name: str) -> Dispute:
         answers = self.pointing(name, "disputes")
@@ -229,7 +217,8 @@ def about(shelf: Shelf, name: str) -> list[str]:
     for key, other in shelf.pointing[name]:
         if kind_of(other) == "claim":
             keys[other].add(key)
-    return [claim for claim, found in keys.items() if found - SPEAKING - {"statedIn", "evidence", "citesAsEvidence"}]
+    aside = {*SPEAKING, *TELLING, "statedIn", "evidence", "citesAsEvidence"}
+    return [claim for claim, found in keys.items() if found - aside]
 
 
 def of_offence(shelf: Shelf, name: str) -> list[str]:

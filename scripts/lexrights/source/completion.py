@@ -4,7 +4,8 @@ A passage gets the report that it is selected from, and a selector with an IRI o
 https://www.w3.org/TR/annotation-model/#text-position-selector.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import NS, RDFS, SKOS, TERMS
 from lexrights.dataset.rdf import value
 from lexrights.source.entries import Entry
-from lexrights.source.values import calendar_type
+from lexrights.source.values import date_type
 
 SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 CONCEPT, SCHEME = f"{SKOS}Concept", f"{SKOS}ConceptScheme"
@@ -66,7 +67,8 @@ def _complete(entry: Entry, context: Context, above: dict[str, set[str]]) -> Nod
         values = _selected(entry.id, values)
     for name, term in context.terms.items():
         if name in values:
-            node[name] = _dated(values[name]) if term.kind == "xsd:date" else _ordered(values[name])
+            typed = _TYPED.get(term.kind, _ordered)
+            node[name] = typed(values[name])
     return node
 
 
@@ -113,11 +115,21 @@ def _readable(key: str, values: Any, of_types: set[str], context: Context) -> An
 
 
 def _dated(given: Any) -> Any:
-    """Give a year or a month its own datatype; the context types full dates."""
+    """Give a year, a month or an uncertain date its own datatype; the context types full dates."""
     if isinstance(given, list):
         return [_dated(item) for item in given]
-    datatype = calendar_type(given)
+    datatype = date_type(given)
     return given if datatype == "xsd:date" else {"@type": datatype, "@value": str(given)}
+
+
+def _numbered(given: Any) -> Any:
+    """Give a decimal its datatype; a number of JSON that is not whole would be a binary one."""
+    if isinstance(given, list):
+        return [_numbered(item) for item in given]
+    return {"@type": "xsd:decimal", "@value": str(given)} if isinstance(given, Decimal) else given
+
+
+_TYPED: dict[str, Callable[[Any], Any]] = {"xsd:date": _dated, "number": _numbered}
 
 
 def _ordered(given: Any) -> Any:

@@ -53,7 +53,8 @@ def _maker(term: Term, context: Context) -> Make:
         return cache(lambda value: ox.NamedNode(f"{TERMS}{value}"))
     if term.kind in {"text", "texts"}:
         return _text
-    return lambda value: _literal(value, term.kind, context)
+    kind = "xsd:integer" if term.kind == "number" else term.kind
+    return lambda value: _literal(value, kind, context)
 
 
 def _text(value: Any) -> ox.Literal:

@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from lexrights.dataset import rdf
 from lexrights.dataset.context import Context, Term
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_KEY = 100
 RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
 WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 CALENDAR = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 
@@ -53,7 +56,7 @@ def key_problem(key: str) -> str:
 def text_problem(value: Any) -> str:
     """Return why a value is not clean text (NFC, visible, trimmed, of one script a word), or nothing."""
     if not isinstance(value, str):
-        return f"{value!r} is not text; write it in quotes if it should be."
+        return f"{_shown(value)} is not text; write it in quotes if it should be."
     if value != value.strip() or not value:
         return "the text is empty or has blanks around it."
     if unicodedata.normalize("NFC", value) != value:
@@ -76,12 +79,31 @@ def calendar_type(value: str | int) -> str:
     return CALENDAR[len(text)]
 
 
+def date_type(value: str | int) -> str:
+    """Return the datatype of a date: that of a day, a month or a year, else EDTF's; nothing where it is no date.
+
+    EDTF (https://www.loc.gov/standards/datetime/) is for what the text gives less exactly: about 2010, the 2010s.
+    """
+    return calendar_type(value) or (EDTF if _is_edtf(str(value)) else "")
+
+
+@cache
+def _is_edtf(text: str) -> bool:
+    from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415 - it takes time, and most dates are exact
+
+    try:
+        parse_edtf(text)
+    except EDTFParseException:
+        return False
+    return True
+
+
 def _texts_problem(value: Any) -> str:
     if not isinstance(value, dict):
         return text_problem(value)
     for language, texts in value.items():
-        if not LANGUAGE.fullmatch(language):
-            return f"{language!r} is not a language tag."
+        if not rdf.is_language(language):
+            return f"{language!r} is not a language tag; write one as en, kk or sr-Latn."
         found = [text_problem(text) for text in (texts if isinstance(texts, list) else [texts])]
         if any(found):
             return next(filter(None, found))
@@ -92,10 +114,16 @@ def _literal_problem(kind: str, value: Any) -> str:
     if kind == "xsd:boolean":
         return "" if isinstance(value, bool) else f"{value!r} is neither true nor false."
     if kind == "xsd:date":
-        fits = isinstance(value, str | int) and not isinstance(value, bool) and calendar_type(value)
-        return "" if fits else f"{value!r} is not a date such as 2014-07-03, 2014-07 or 2014."
+        fits = isinstance(value, str | int) and not isinstance(value, bool) and date_type(value)
+        return "" if fits else f"{value!r} is not a date such as 2014-07-03, 2014-07 or 2014, nor one of EDTF."
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return "" if whole else f"{value!r} is not a whole number."
+    if kind == "number":
+        return "" if whole or isinstance(value, Decimal) else f"{value!r} is not a number such as 12 or 4.4."
+    return "" if whole else f"{_shown(value)} is not a whole number."
+
+
+def _shown(value: Any) -> str:
+    return str(value) if isinstance(value, Decimal) else repr(value)
 
 
 def _look_alike(text: str) -> str:

@@ -1,11 +1,12 @@
 """Read YAML as plain data, with the line of every key and none of YAML's surprises.
 
-Only mappings, lists, integers, `true`, `false` and text are read; a plain scalar that YAML 1.1 and 1.2 take for
-different things must be quoted. Aliases, tags, duplicate keys and further documents are refused.
+Only mappings, lists, integers, decimals such as 4.4, `true`, `false` and text are read; a plain scalar that YAML 1.1
+and 1.2 take for different things must be quoted. Aliases, tags, duplicate keys and further documents are refused.
 """
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from lexrights.findings import Finding
 DEEPEST = 20
 DIGITS = 15
 INTEGER = re.compile(r"-?(0|[1-9]\d*)")
+DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d*[1-9]")
 NULL = re.compile(r"(?i)null|~|")
 # Plain scalars that YAML 1.1 (https://yaml.org/type/) reads as booleans, octals, sexagesimals or floats.
 AMBIGUOUS = re.compile(
@@ -145,7 +147,7 @@ def _block(line: int, events: Iterator[Any], depth: int) -> Block:
     return block
 
 
-def _scalar(event: Any, line: int) -> str | int | bool:
+def _scalar(event: Any, line: int) -> str | int | bool | Decimal:
     text: str = event.value
     if not event.implicit[0]:
         return text
@@ -153,12 +155,12 @@ def _scalar(event: Any, line: int) -> str | int | bool:
         raise _Fault(line, "a value is missing here.", "Write it, or take the key out.")
     if text in {"true", "false"}:
         return text == "true"
-    if INTEGER.fullmatch(text):
+    if INTEGER.fullmatch(text) or DECIMAL.fullmatch(text):
         if len(text) > DIGITS:
             raise _Fault(
                 line, f"{text[:DIGITS]}… has more than {DIGITS} digits.", "Write it in quotes if text is meant."
             )
-        return int(text)
+        return Decimal(text) if "." in text else int(text)
     if AMBIGUOUS.fullmatch(text):
         problem = f"{text} is a number or a truth value to some readers of YAML and text to others."
         raise _Fault(line, problem, f"Write '{text}' in quotes if text is meant.")

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from lexrights.dataset.namespaces import BASE
 from lexrights.query import questions
+from lexrights.site.cards import Group
 from lexrights.site.links import Link
 from lexrights.site.render import Site
-from lexrights.site.views import Group
 
 MOST = 60  # claims that are shown under an answer
 

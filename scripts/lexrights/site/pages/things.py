@@ -5,7 +5,7 @@ from typing import Any
 
 from lexrights import bibliography, citation
 from lexrights.site import schema, sentences
-from lexrights.site.data import Node, kind_of, many, page
+from lexrights.site.data import TELLING, Node, kind_of, many, page
 from lexrights.site.documents import File
 from lexrights.site.links import titled
 from lexrights.site.render import Site
@@ -65,11 +65,10 @@ class Things:
         headed |= (
             {"title"} if headed and isinstance(node.get("title"), str) else set()
         )  # else the heading has one of all
-        said = (
-            about(self.shelf, name) if kind_of(name) != "source" else [one["id"] for one in self.shelf.claims_on(name)]
-        )
+        said = about(self.shelf, name) if kind_of(name) != "source" else self._cited_for(name)
         offence = of_offence(self.shelf, name)
         says = [other for key, other in self.shelf.pointing[name] if key in SPEAKING]
+        tells = [other for key, other in self.shelf.pointing[name] if key in TELLING]
         disputes = self.views.disputes(list(dict.fromkeys(said + says + offence)))
         further = [one for one in about_those(self.shelf, said) if one not in self.views.disputing(disputes)]
         others = dict.fromkeys(other for _key, other in self.shelf.pointing[name] if kind_of(other) not in APART)
@@ -83,8 +82,14 @@ class Things:
             "jump": len(said) + len(says) > LONG,
             "says": self.views.groups(list(dict.fromkeys(says))),
             "says_count": len(set(says)),
+            "tells": self.views.groups(list(dict.fromkeys(tells))),
             "neighbours": self.views.links(list(others)),
         }
+
+    def _cited_for(self, source: str) -> list[str]:
+        """Return the claims for which a source is cited, or a part of it."""
+        parts = [one for one in self.views.pointing(source, "isPartOf") if kind_of(one) == "source"]
+        return [claim["id"] for one in (source, *parts) for claim in self.shelf.claims_on(one)]
 
     def _claim(self, name: str, node: Node) -> dict[str, Any]:
         sources = many(node.get("citesAsEvidence"))
@@ -104,11 +109,14 @@ class Things:
             "read_in": self.views.link(node["statedIn"]),
             "read_on": self.views.link(self.shelf.nodes.get(node["statedIn"], {}).get("datePublished", ""), "xsd:date"),
             "sources": self.views.links(sources),
-            "source_urls": [
-                many(self.shelf.nodes[one].get("url")) if one in self.shelf.nodes else [] for one in sources
-            ],
+            "source_urls": [self._urls(one) for one in sources],
             "citations": {form: write(cited) for form, write in bibliography.FORMS.items()},
         }
+
+    def _urls(self, source: str) -> list[str]:
+        """Return the web address of a source; of a part of one, that of the whole."""
+        node = self.shelf.nodes.get(source, {})
+        return many(node.get("url") or self.shelf.nodes.get(node.get("isPartOf", ""), {}).get("url"))
 
     def _places(self, node: Node) -> list[str]:
         return [one for one in many(node.get("evidence")) if kind_of(one) == "passage"]
