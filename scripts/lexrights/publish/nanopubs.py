@@ -9,6 +9,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -38,7 +39,7 @@ def blocks(triples: Iterable[ox.Triple], edition: Sequence[ox.Triple], context: 
 def nanopublication(said: Sequence[ox.Triple], edition: Sequence[ox.Triple]) -> list[ox.Quad]:
     """Return the quads of a claim's nanopublication, its URI with a hole in the place of the digest."""
     version = next((value(triple.object) for triple in edition if triple.predicate.value == f"{DCAT}version"), "")
-    own = ox.NamedNode(f"{BASE}v/{version}/np/{HOLE}")
+    own = ox.NamedNode(f"{BASE}v/{quote(version)}/np/{HOLE}")
     head, assertion, provenance, information = (
         ox.NamedNode(f"{own.value}#{name}") for name in ("Head", "assertion", "provenance", "pubinfo")
     )
