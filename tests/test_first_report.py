@@ -16,6 +16,7 @@ PREFIXES = """
 PREFIX cito: <http://purl.org/spar/cito/> PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX lr: <https://w3id.org/lexrights/ns#>
 PREFIX lrt: <https://w3id.org/lexrights/terms/> PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX schema: <https://schema.org/>
 PREFIX act: <https://w3id.org/lexrights/id/act/> PREFIX case: <https://w3id.org/lexrights/id/case/>
+PREFIX concept: <https://w3id.org/lexrights/id/concept/>
 PREFIX event: <https://w3id.org/lexrights/id/event/> PREFIX group: <https://w3id.org/lexrights/id/group/>
 PREFIX offence: <https://w3id.org/lexrights/id/offence/> PREFIX org: <https://w3id.org/lexrights/id/org/>
 PREFIX passage: <https://w3id.org/lexrights/id/passage/> PREFIX person: <https://w3id.org/lexrights/id/person/>
@@ -116,6 +117,20 @@ def test_8_more_permissive_keeps_its_two_meanings(store: ox.Store) -> None:
         "transferred",
         "more-permissive",
     }
+
+
+def test_8_limitations_of_2011_that_an_article_keeps_are_not_new_in_it(store: ox.Store) -> None:
+    kept = "?claim schema:about provision:cao-2014-490 ; lr:change ?change"
+    assert keys(select(store, f"?change {{ {kept} }}")) == {"transferred", "unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("concept", "claims"),
+    [("forced-labour", {"615", "619", "625"}), ("death-penalty", {"309", "310", "311", "313", "315"})],
+)
+def test_all_that_is_said_of_a_concept_is_found_under_it(store: ox.Store, concept: str, claims: set[str]) -> None:
+    found = keys(select(store, f"?claim {{ ?claim schema:about|lr:concept concept:{concept} }}"))
+    assert {claim.rpartition("-")[2] for claim in found} == claims
 
 
 def test_9_only_article_400_has_indices_in_the_report(store: ox.Store) -> None:
