@@ -45,7 +45,8 @@ def add(house: Path, key: str, *claims: str, label: str = "") -> None:
 def _whole(claim: str) -> str:
     """Return a claim with its subject, which is what it is about, and the kind of a claimant of its own."""
     said = claim if "subject: " in claim else re.sub(r"about: ([^,]+)", r"subject: \1, about: \1", claim)
-    return said if "claimant: " not in claim else said.replace("claimant: ", "claimantKind: ngo, claimant: ")
+    given = "claimant: " not in claim or "claimantKind: " in claim
+    return said if given else said.replace("claimant: ", "claimantKind: ngo, claimant: ")
 
 
 def answer(key: str, other: str, claimant: str = "org:adil-soz") -> str:

@@ -114,7 +114,7 @@ def test_a_parameter_is_set_by_key_curie_and_uri_alike(run: Run) -> None:
     ("setting", "words"),
     [
         ("provison=cc-2014-403", "Did you mean provision?"),
-        ("provision=cc-2014-40", "Did you mean cc-2014-40"),
+        ("provision=c-2014-400", "Did you mean cc-2014-400?"),
         ("provision", "write it as name=value"),
         ("provision=x> } #", "is not an IRI"),
         ('provision=provision:x" } UNION {', "is not an IRI"),

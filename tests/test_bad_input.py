@@ -49,7 +49,7 @@ def fails(result: Result, code: int, *words: str) -> None:
         ("claimant: group:activists", "claimant: group:activist", "Did you mean group:activists?"),
         ("about: provision:cc-2014-130", "about: provison:cc-2014-130", "neither kind:key nor a web address"),
         ("type: RightClaim", "type: RigthClaim", "RigthClaim is not a class. Did you mean RightClaim?"),
-        ("  value: 25810\n", "  value: 25,810\n", "'25,810' is not a whole number."),
+        ("  value: 25810\n", "  value: 25,810\n", "'25,810' is not a number such as 12 or 4.4."),
         ("  value: 25810\n", "  value: 25_810\n", "25_810 is a number or a truth value"),
         ("  value: 25810\n", "  value:\n", "a value is missing here."),
         ("  value: 25810\n", "", "value"),
@@ -219,7 +219,7 @@ def test_an_odd_value_is_checked_and_shown_in_one_line(
     lines = result.stdout.splitlines()
     assert result.exit_code == 1
     assert all(line.startswith(str(tmp_path / "x.ttl: claim:x-1: ")) for line in lines)
-    assert [line for line in lines if line.endswith(f"The value is one whole number. {shown}")]
+    assert [line for line in lines if line.endswith(f"The value is one number, whole or decimal. {shown}")]
 
 
 def test_what_was_looked_for_is_listed_once(house: Path, tmp_path: Path, run: Run) -> None:

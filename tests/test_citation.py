@@ -106,6 +106,6 @@ def test_a_digest_is_verified(run: Run) -> None:
 
 
 def test_what_is_no_claim_is_refused_with_a_suggestion(run: Run) -> None:
-    found = cite(run, "odf-20141120-1199")
+    found = cite(run, "odff-20141120-119")
     assert (found.exit_code, "Did you mean" in found.stderr) == (2, True)
     assert cite(run, "person:kozlov-vladimir").exit_code == 2

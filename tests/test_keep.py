@@ -57,7 +57,13 @@ def test_a_kept_answer_is_not_used_once_its_report_comes(house: Path) -> None:
 def test_a_kept_answer_is_not_used_once_a_claim_further_on_changes(house: Path, made: list[str]) -> None:
     add(house, "aa")
     add(house, "bb", answer("bb", "aa"))
-    add(house, "cc", answer("cc", "bb", "person:seytgaparov-kanat").replace("claim:bb-001", "claim:bb-002"))
+    add(
+        house,
+        "cc",
+        answer("cc", "bb", "person:seytgaparov-kanat")
+        .replace("claim:bb-001", "claim:bb-002")
+        .replace("about: [", "about: [claim:aa-001, "),
+    )
     add(house, "dd")
     assert found(house) == []
     made.clear()
@@ -71,7 +77,7 @@ def test_a_kept_answer_is_not_used_once_a_claim_further_on_changes(house: Path, 
 def test_a_kept_report_is_not_used_once_what_it_misses_is_described(house: Path, made: list[str]) -> None:
     add(house, "aa")
     claims = house / "data/reports/aa/claims.yaml"
-    edit(claims, f"about: {ABOUT}", "about: person:somebody-new")
+    edit(claims, f"about: {ABOUT}", f"about: [{ABOUT}, person:somebody-new]")
     [dangling] = found(house)
     assert "about names person:somebody-new, which is not described anywhere." in dangling.problem
     made.clear()

@@ -21,10 +21,13 @@ KNOWN = set(identifiers.read(CHECKOUT / "data/identifiers.txt"))
 KOZLOW = "https://w3id.org/lexrights/id/person/kozlow-vladimir"
 SPEECH = "data/reports/odf-20141120/claims/2-speech.yaml"
 UNDESCRIBED = "which is not described anywhere. Describe it, or name what is described."
-UNITS = "allegation, article, day, euro, hour, lawsuit, mci, month, tenge"
+UNITS = (
+    "allegation, article, count, day, duration, euro, gel, hour, kgs, lawsuit, mci, money, month, percent, person, "
+    "tenge, year"
+)
 CHANGES = (
-    "eased, introduced, made-independent, more-permissive, narrowed, not-introduced, removed, replaced, shortened, "
-    "tightened, transferred, unchanged, widened"
+    "altered, continued, eased, introduced, made-independent, more-permissive, narrowed, not-introduced, removed, "
+    "replaced, shortened, tightened, transferred, unchanged, widened"
 )
 
 
@@ -236,10 +239,11 @@ def test_a_name_that_nothing_describes_is_one_finding_with_all_its_places(house:
             "  change: tightend\n",
             "change names tightend, which is not in the code lists. Did you mean tightened?",
         ),
+        ("  unit: euro\n", "  unit: vague\n", "A measure claim names one unit. (lrt:vague)"),
         (
             "  unit: euro\n",
-            "  unit: person\n",
-            f"unit names person, which is not in the code lists. Use {UNITS}.",
+            "  unit: people\n",
+            f"unit names people, which is not in the code lists. Use {UNITS}.",
         ),
         (
             "  voice: paraphrase\n",

@@ -115,7 +115,8 @@ def test_an_id_in_two_reports_is_told_with_both_places(house: Path) -> None:
 
 
 def test_the_same_words_of_the_editors_beside_two_reports_are_told(house: Path) -> None:
-    ours = "voice: editorial, statedIn: 'dataset:', claimant: org:lexrights-editors, rationale: So., label: The same."
+    ours = "voice: editorial, statedIn: 'dataset:', claimant: org:lexrights-editors, claimantKind: editors,"
+    ours += " rationale: So., label: The same."
     add(house, "aa", f"{ours}, about: {ABOUT}, evidence: passage:aa-001")
     add(house, "bb", f"{ours}, about: {ABOUT}, evidence: passage:bb-001")
     [told] = found(house)
@@ -134,7 +135,6 @@ def test_a_lost_identifier_of_a_report_is_told(several: Path) -> None:
     assert {one.subject.rpartition("/id/")[2] for one in found(several)} == {
         "claim/cc-001",
         "passage/cc-001",
-        "passage/cc-001#selector",
         "report/cc",
     }
     assert not (several / keep.FOLDER / "report-cc").exists()
@@ -159,7 +159,8 @@ def test_one_changed_claim_makes_one_report_again_and_the_bytes_of_a_clean_build
 
 
 def test_a_changed_thing_makes_those_again_that_name_it(several: Path, made: list[str]) -> None:
-    edit(several / "data/reports/bb/claims.yaml", f"about: {ABOUT}", "about: provision:cc-2014-400")
+    of = "provision:cc-2014-400"
+    edit(several / "data/reports/bb/claims.yaml", f"subject: {ABOUT}, about: {ABOUT}", f"subject: {of}, about: {of}")
     build(several)
     made.clear()
     edit(

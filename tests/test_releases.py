@@ -49,7 +49,7 @@ def test_a_version_that_was_released_is_not_given_again(later: Path, run: Run) -
     renamed(later, NEW, OLD)
     result = run(later, "build")
     assert result.exit_code == 1
-    assert f"data/dataset.yaml:7: dataset:: version {OLD} was released before. Give it a later one." in result.output
+    assert f"data/dataset.yaml:8: dataset:: version {OLD} was released before. Give it a later one." in result.output
 
 
 @pytest.mark.parametrize("harm", ["change", "remove", "add"])

@@ -151,7 +151,7 @@ def test_the_questions_are_data_too(built: Path) -> None:
     said = {quad.object.value for quad in found["nt"] if isinstance(quad.object, ox.Literal)}
     assert {path.read_text(encoding="utf-8") for path in CHECKOUT.glob("ontology/questions/*.rq")} <= said
     pages_ = {quad.subject.value.removeprefix(BASE) for quad in found["nt"] if isinstance(quad.subject, ox.NamedNode)}
-    assert len(pages_) == 42
+    assert len(pages_) == len(list(CHECKOUT.glob("ontology/questions/*.rq")))
     assert all((built / f"{path}.html").is_file() for path in pages_)
 
 

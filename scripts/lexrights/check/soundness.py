@@ -65,7 +65,7 @@ def targets(ground: Ground, by: Collection[str] = TARGETS) -> set[str]:
 
 
 def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, str], set[str]]:
-    """Return the class of each thing that no shape speaks of by its class or by what is said of it.
+    """Return a class of ours, if it has one, of each thing that no shape speaks of by its class or what is said of it.
 
     Beside it, what shapes speak of because something points to it: that may be a thing of another part.
     """
@@ -83,7 +83,7 @@ def unspoken(ground: Ground, triples: Iterable[ox.Triple]) -> tuple[dict[str, st
         if predicate in objects:
             pointed.add(target)
     silent = classes.keys() - spoken - pointed
-    return {thing: min(classes[thing]) for thing in silent}, pointed - classes.keys()
+    return {thing: max(classes[thing]) for thing in silent}, pointed - classes.keys()
 
 
 def codes(ground: Ground, path: str) -> set[str]:

@@ -103,14 +103,14 @@ def _unshaped(ground: Ground, summaries: Iterable[Summary]) -> Iterator[Finding]
     places = {ground.context.expand(one.subject): one for summary in summaries if silent for one in summary.ids}
     for name, things in sorted(silent.items()):
         if len(things) == sum(summary.classes.get(name, 0) for summary in summaries):
-            first = places[min(things)]
+            first = places[identifiers.whole(min(things))]
             problem = f"no shape speaks of things of the class {ground.context.compact_iri(name)},"
             where = f"such as {first.subject} at {first.file}:{first.line}."
             yield Finding(ground.home.name(ground.home.shapes), 0, "", f"{problem} {where}", "Put its shape back.")
             continue
         for thing in things:
             problem = "nothing points to it, and it says nothing by which a shape would find it."
-            yield _finding(places[thing], problem, "Name it in a claim, or delete it.")
+            yield _finding(places[identifiers.whole(thing)], problem, "Name it in a claim, or delete it.")
 
 
 def _lost(ground: Ground, known: set[str]) -> list[Finding]:

@@ -53,5 +53,5 @@ def lost(published: list[str], current: set[str], file: str) -> list[Finding]:
 
 
 def extended(published: list[str], current: set[str]) -> list[str]:
-    """Return the list with the new URIs behind the old, in byte order."""
-    return [*published, *sorted(current - set(published))]
+    """Return the list with the new URIs behind the old, in byte order; what belongs to a thing goes with that."""
+    return [*published, *sorted({iri for iri in current if whole(iri) == iri} - set(published))]

@@ -25,7 +25,8 @@ def stale(home: Home, fresh: Path, known: set[str], marks: Mapping[str, Node]) -
     there, made = ({path.name for path in folder.glob("*")} for folder in (home.published, fresh))
     same, _, _ = filecmp.cmpfiles(home.published, fresh, there & made, shallow=False)
     places = [home.published / name for name in sorted((there | made) - set(same))]
-    if known - set(identifiers.read(home.data / "identifiers.txt")):
+    published = identifiers.read(home.data / "identifiers.txt")
+    if identifiers.extended(published, known) != published:
         places.append(home.data / "identifiers.txt")
     found = [Finding(home.name(place), 0, "", "is stale.", "Run `lexrights build`.") for place in places]
     advice = "Run `lexrights build`, which takes it out here, too."

@@ -5,14 +5,15 @@ ends in a digest of all four graphs, by module RA of https://trustyuri.net/spec/
 the tests; the build does without that library, which takes half a second to be imported and brings a network client.
 """
 
-import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from lexrights import checksums
 from lexrights.dataset.context import Context
 from lexrights.dataset.namespaces import BASE, DCAT, DCTERMS, NS, OWL, PROV, TERMS
 from lexrights.dataset.rdf import TYPE, value
@@ -38,7 +39,7 @@ def blocks(triples: Iterable[ox.Triple], edition: Sequence[ox.Triple], context: 
 def nanopublication(said: Sequence[ox.Triple], edition: Sequence[ox.Triple]) -> list[ox.Quad]:
     """Return the quads of a claim's nanopublication, its URI with a hole in the place of the digest."""
     version = next((value(triple.object) for triple in edition if triple.predicate.value == f"{DCAT}version"), "")
-    own = ox.NamedNode(f"{BASE}v/{version}/np/{HOLE}")
+    own = ox.NamedNode(f"{BASE}v/{quote(version)}/np/{HOLE}")
     head, assertion, provenance, information = (
         ox.NamedNode(f"{own.value}#{name}") for name in ("Head", "assertion", "provenance", "pubinfo")
     )
@@ -57,7 +58,7 @@ def artifact(quads: Iterable[ox.Quad]) -> str:
     """Return the code with which a trusty URI ends, by module RA; the hole is left out of the digest."""
     ranked = sorted(set(map(_ranked, quads)))
     said = "".join(f"{graph}\n{subject}\n{name}\n{term}\n" for graph, subject, name, *_rank, term in ranked)
-    digest = hashlib.sha256(said.encode()).digest()
+    digest = bytes.fromhex(checksums.of(said))
     return f"RA{urlsafe_b64encode(digest).decode().rstrip('=')}"
 
 

@@ -49,7 +49,7 @@ class Shelf:
 
     def __getstate__(self) -> dict[str, Any]:
         """Give another process what the vocabulary tells, too: it would read its files for that."""
-        return {**self.__dict__, "told": self.told}
+        return {**self.__dict__, "told": self.told, "vocabulary": self.vocabulary}
 
     @property
     def home(self) -> Home:

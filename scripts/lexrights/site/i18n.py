@@ -13,7 +13,6 @@ import yaml
 
 LANGUAGES = (("en", ""), ("ru", ".ru"), ("kk", ".kk"))  # the language, and what its pages' names end in
 CODES = tuple(code for code, _suffix in LANGUAGES)
-ALPHABETS = {"ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"}
 NEXT = "\ue003"
 CHOICE = re.compile("\ue002" + NEXT.join(["([^\ue002-\ue004]*)"] * len(LANGUAGES)) + "\ue004")
 FOREIGN = re.compile("[\ue002-\ue004]")  # in a text: what would be taken for a choice
@@ -73,7 +72,7 @@ def told(page: str) -> list[tuple[str, str]]:
 
 def ordered(text: str, language: str) -> list[tuple[int, int, str]]:
     """Return what texts are ordered by in a language: letters by its alphabet, numbers by their value."""
-    letters = ALPHABETS.get(language, "")
+    letters = word("alphabet", language)
     return [
         (0, int(part), "") if part.isdigit() else (1 + letters.find(part), 0, part)
         for part in re.findall(r"\d+|\w", text.casefold())

@@ -21,8 +21,8 @@ def written(text: str, kind: str) -> dict[str, str]:
     if kind in {"xsd:integer", "number"}:
         return {"en": text} | {code: number(Decimal(text), code) for code in others}
     found = DAY.fullmatch(text) if kind.startswith("xsd:") else None
-    if kind == "xsd:date" and not found:
-        return {"en": dates.words(text)}
+    if kind == "xsd:date" and not found and (words := dates.words(text)) != text:
+        return {"en": words}
     return {"en": text} | {code: _date(found, code) for code in others} if found else {}
 
 

@@ -42,7 +42,7 @@ def _who(views: Views, node: Node, language: str) -> Iterator[Markup]:
             yield _said(i18n.word(word, language), _all(views.links(node[key], views.shelf.kind(key)), language))
     yield _said(i18n.word("voice", language), escape(i18n.word(node["voice"], language)))
     if "hedge" in node:
-        yield _said(i18n.word("hedged-claim", language), _english(node["hedge"], language))
+        yield _said(i18n.word("hedged-claim", language), _english(", ".join(many(node["hedge"])), language))
 
 
 def _what(views: Views, node: Node, language: str) -> Iterator[Markup]:
@@ -94,7 +94,7 @@ def _brief(views: Views, node: Node, language: str) -> Markup:
     )
     said = [escape(of or _name(subject, language)), *(one.rstrip(".") for one in _codes(views, node, language))]
     if "hedge" in node:
-        said.insert(0, _english(node["hedge"], language))
+        said.insert(0, _english(", ".join(many(node["hedge"])), language))
     return Markup("{}: {}").format(_all(views.links(node["claimant"]), language), Markup("; ").join(said))
 
 

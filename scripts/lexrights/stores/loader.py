@@ -1,7 +1,5 @@
 """Put graphs into a triple store, and prove that they arrived."""
 
-import io
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -12,14 +10,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lexrights.dataset import rdf
-from lexrights.dataset.media import JSON, NTRIPLES, PLAIN, TURTLE
 from lexrights.dataset.namespaces import NS
 from lexrights.errors import DataError, LexRightsError
 from lexrights.findings import Finding
-from lexrights.stores import client, differences, digests, streams
+from lexrights.stores import client, content, differences, digests
 from lexrights.stores.client import Store
 from lexrights.stores.digests import Digest
-from lexrights.stores.streams import Body, Chunks
+from lexrights.stores.streams import Body
 from lexrights.stores.targets import Graph, Target
 
 CHUNK = 1000  # triples of one update: Virtuoso turns each into several lines of SQL, of which it takes 10,000
@@ -82,9 +79,9 @@ def _told_apart(graph: Graph, payload: Path, folder: Path) -> Digest:
 
 def _proved(store: Store, to: Target, graph: str, ours: Digest, seconds: float) -> Arrival:
     """Return what came of a graph that was sent, by what the store counts and gives back."""
-    there = count(store, to, graph)
-    claims = count(store, to, graph, f"?s a <{NS}Claim>")
-    theirs = digests.digest(_fetched(store, to, graph, there), ours.lines.parent, "theirs")
+    there = content.count(store, to.query, graph)
+    claims = content.count(store, to.query, graph, f"?s a <{NS}Claim>")
+    theirs = content.digest(store, to.query, graph, there, ours.lines.with_name("theirs"))
     where = f"{client.shown(to.query)} ({store.software or 'a store without a name'})"
     problems = (*_problems(ours, theirs, there, where), *_fewer_claims(ours, claims))
     return Arrival(graph, ours.triples, there, claims, ours.sha256, theirs.sha256, seconds, problems)
@@ -92,29 +89,11 @@ def _proved(store: Store, to: Target, graph: str, ours: Digest, seconds: float) 
 
 def _held(store: Store, to: Target, graph: str, folder: Path) -> Held:
     """Return what a graph holds now; its digest is empty where the store counts it but does not give it back."""
-    there = count(store, to, graph)
+    there = content.count(store, to.query, graph)
     try:
-        return Held(there, digests.digest(_fetched(store, to, graph, there) if there else (), folder, "held").sha256)
+        return Held(there, content.digest(store, to.query, graph, there, folder / "held").sha256)
     except LexRightsError:
         return Held(there, "")
-
-
-def count(store: Store, to: Target, graph: str, pattern: str = "?s ?p ?o") -> int:
-    """Return how many solutions a pattern has in a graph of the store."""
-    query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"
-    answer = ask(store, to.query, query, JSON.type)
-    try:
-        return int(json.loads(answer)["results"]["bindings"][0]["n"]["value"])
-    except (ValueError, LookupError, TypeError):
-        raise LexRightsError(f"{client.shown(to.query)} gave no count; is it a query endpoint?") from None
-
-
-def ask(store: Store, url: str, query: str, accept: str) -> bytes:
-    """Return the answer of a query endpoint in one format."""
-    with client.query(store, url, query, accept) as response:
-        found = store.read(response, client.BRIEF)
-        client.refuse(response, found.decode(errors="replace"))
-        return found
 
 
 def _payload(graph: Graph, folder: Path) -> Path:
@@ -216,22 +195,6 @@ def _problems(ours: Digest, theirs: Digest, there: int, where: str) -> Iterator[
         yield f"the endpoint gave back only {came} of {there} triples; raise its limit on results."
     elif theirs.sha256 != ours.sha256:
         yield from differences.tell(ours.lines, theirs.lines, where)
-
-
-def _fetched(store: Store, to: Target, graph: str, there: int) -> Iterator[ox.Triple]:
-    """Yield the triples that the store gives back, not without end where it counted some."""
-    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-    with client.query(store, to.query, query, NTRIPLES.type) as response:
-        client.refuse(response)
-        kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
-        if kind not in {NTRIPLES.type, PLAIN, TURTLE.type}:
-            raise LexRightsError(f"{client.shown(to.query)} gave {kind or 'no content type'}, not N-Triples.")
-        try:
-            source = io.BufferedReader(Chunks(store.chunks(response)), streams.CHUNK)
-            quads = ox.parse(source, format=ox.RdfFormat.TURTLE)
-            yield from (quad.triple for quad in islice(quads, 2 * there + 1))
-        except SyntaxError as error:
-            raise LexRightsError(f"{client.shown(to.query)} gave back cut or broken triples: {error.msg}.") from None
 
 
 def _left_behind(before: Held, look: Callable[[], Held], ours: Digest, graph: str) -> str:

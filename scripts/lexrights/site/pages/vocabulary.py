@@ -8,7 +8,7 @@ from typing import Any
 
 from lexrights.dataset import rdf
 from lexrights.dataset.namespaces import BASE, NS, TERMS, THINGS
-from lexrights.site.data import Shelf, many, page
+from lexrights.site.data import Shelf, many, page, texts
 from lexrights.site.links import Link
 
 KINDS = {"Class": "classes", "ObjectProperty": "properties", "DatatypeProperty": "properties"}
@@ -116,7 +116,7 @@ def _example(iri: str, facts: dict[str, list[str]], shelf: Shelf) -> tuple[str, 
     node = next((node for node in shelf.nodes.values() if key in node), None)
     if not key or not node or "example" in facts:
         return None
-    return node["id"], page(node["id"]), shelf.day(many(node[key])[0])
+    return node["id"], page(node["id"]), shelf.day(texts(node[key])[0])
 
 
 def _kind(facts: dict[str, Any]) -> str:
