@@ -96,6 +96,16 @@ def test_a_label_is_in_any_language_and_pages_say_in_which(other: Path, site: Pa
     assert "ადა ექსპერტია." in shown
 
 
+def test_a_claim_is_one_row_of_a_question_whatever_the_languages_of_its_label(other: Path) -> None:
+    told = [row[1:] for row in rows(other, "54") if KEY in row[1]]
+    assert [(claim.rpartition("-")[2], statement) for claim, statement in told] == [
+        ("013", "According to the Press Inspectorate of Ruritania, the fines are mild."),
+        ("014", ""),
+    ]
+    dated = [row[1].rpartition("-")[2] for row in rows(other, "35") if KEY in row[1]]
+    assert sorted(dated) == ["010", "011", "012"]
+
+
 def test_two_reports_may_use_the_same_words(other: Path) -> None:
     same = "The report calls Vladimir Kozlov a political prisoner."
     assert len(rows(other, f'SELECT ?claim {{ ?claim rdfs:label "{same}"@en }}')) == 2
