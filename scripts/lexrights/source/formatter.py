@@ -57,8 +57,7 @@ def normal(path: Path, name: str, table: Context) -> bytes:
     """Return the normal form of a file. Raises DataError where the file is faulty or holds comments."""
     if path.suffix == ".ttl":
         return turtle(path, name, table).encode()
-    text = _conventions(path, name) if name == conventions.NAME else _yaml(path, name, table)
-    return text.encode()
+    return (_conventions(path, name) if name == conventions.NAME else _yaml(path, name, table)).encode()
 
 
 def turtle(path: Path, name: str, table: Context) -> str:
@@ -247,6 +246,5 @@ _Dumper.add_representer(
 
 def dump(value: dict[str, Any]) -> str:
     """Return YAML in the order given, one line a text."""
-    return yaml.dump(
-        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100_000, default_flow_style=False
-    )
+    form: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 100_000, "default_flow_style": False}
+    return str(yaml.dump(value, Dumper=_Dumper, **form))
