@@ -27,6 +27,7 @@ TYPES = [
     *("doc/provision/cc-2014-400", "doc/right/freedom-of-assembly", "doc/person/seytgaparov-kanat"),
     *("doc/org/open-dialog-foundation", "doc/case/kozlov-vladimir", "doc/report/odf-20141120", "doc/norm/iccpr"),
     *("doc/act/cc-2014", "doc/event/upr-2014-10-30", "doc/group/kazakh-authorities", "doc/offence/illegal-assembly"),
+    *("doc/concept/death-penalty", "doc/scheme/concepts"),
     *("doc/place/kazakhstan", "doc/source/adilet-gov-kz-60603"),
 ]
 DAILY = pytest.mark.daily  # a landing looks at each thing in one width and language, the daily run in all

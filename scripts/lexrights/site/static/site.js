@@ -39,8 +39,10 @@
 
   function rank(entry, words) {
     if (!words.every((word) => entry.text.includes(word))) return -1;
-    const whole = words.filter((word) => starts(entry.name, word)).length;
-    return whole * 4 + (entry.kind === "claim" ? 0 : 3) + (entry.name.startsWith(words[0]) ? 2 : 0);
+    const begun = words.filter((word) => starts(entry.name, word)).length;
+    const whole = words.filter((word) => ` ${entry.name} `.includes(` ${word} `)).length;
+    const kind = { claim: 0, person: 4 }[entry.kind] ?? 3;  // who is named by a name stands before their case
+    return begun * 4 + whole + kind + (entry.name.startsWith(words[0]) ? 2 : 0);
   }
 
   async function search() {
