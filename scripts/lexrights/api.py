@@ -90,7 +90,7 @@ def ask(query: int | str, **parameters: str) -> "Rows | bool | Graph":
 
     >>> import lexrights
     >>> lexrights.ask(2)
-    Rows(('tenge', 'from'), [(1982, datetime.date(2015, 1, 1))])
+    Rows(('bound', 'tenge', 'from'), [(None, 1982, datetime.date(2015, 1, 1))])
     >>> len(lexrights.ask(22, provision="cc-2014-403")) < len(lexrights.ask(22))
     True
     """

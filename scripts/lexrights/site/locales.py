@@ -43,8 +43,7 @@ def unit(key: str, count: float | Decimal, language: str) -> str:
 
 
 def _date(found: re.Match[str], language: str) -> str:
-    year, month, day = (int(part or 1) for part in found.groups())
-    when = date(year, month, day)
+    when = date(*(int(part or 1) for part in found.groups()))
     if found[3]:
         return format_date(when, "long", language)
     return format_skeleton("yMMMM", when, locale=language) if found[2] else found[1]
